@@ -1,0 +1,105 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { defineConcern, missingBecause, type ConfigMistake, type RawEnvironment } from '../concern';
+import { choice, integer, optionalText, url } from '../variable';
+import { homeAt } from './home.concern';
+
+/** How the product signs in to Microsoft Entra ID; the certificate and its key are paths of PEM files. */
+export type GraphCredential =
+  | { kind: 'secret'; clientSecret: string }
+  | { kind: 'certificate'; certificatePath: string; keyPath: string };
+
+export interface SharePointConfig {
+  target: 'sharepoint';
+  baseUrl: string;
+  authorityHost: string;
+  tenantId: string;
+  clientId: string;
+  credential: GraphCredential;
+  driveId: string;
+  /** Folder of the drive that holds the Party folders; empty means the drive's root. */
+  rootFolder: string;
+  /** Budget of resource units towards Graph, shared by nothing: divide it by the number of distribution processes. */
+  unitsPerMinute: number;
+}
+
+export type DeliveryConfig = { target: 'folder'; folder: string } | SharePointConfig;
+
+const NEEDED_BY_SHAREPOINT = ['GRAPH_TENANT_ID', 'GRAPH_CLIENT_ID', 'GRAPH_DRIVE_ID'];
+
+function sharePointRules(raw: RawEnvironment): ConfigMistake[] {
+  if (raw['DELIVERY_TARGET'] !== 'sharepoint') return [];
+  const reason = 'DELIVERY_TARGET is sharepoint';
+  const mistakes = NEEDED_BY_SHAREPOINT.filter((name) => !raw[name]).map((name) =>
+    missingBecause(name, reason),
+  );
+  const [secret, certificate, key] = [
+    raw['GRAPH_CLIENT_SECRET'],
+    raw['GRAPH_CLIENT_CERTIFICATE'],
+    raw['GRAPH_CLIENT_KEY'],
+  ];
+  if (certificate && !key)
+    mistakes.push(missingBecause('GRAPH_CLIENT_KEY', 'GRAPH_CLIENT_CERTIFICATE is set'));
+  if (key && !certificate)
+    mistakes.push(missingBecause('GRAPH_CLIENT_CERTIFICATE', 'GRAPH_CLIENT_KEY is set'));
+  if (secret && (certificate || key)) {
+    mistakes.push({
+      variable: 'GRAPH_CLIENT_SECRET',
+      expected: 'either a secret or a certificate with its key',
+      found: 'both',
+    });
+  }
+  if (!secret && !certificate && !key) {
+    mistakes.push({
+      variable: 'GRAPH_CLIENT_SECRET',
+      expected: `a secret, or GRAPH_CLIENT_CERTIFICATE and GRAPH_CLIENT_KEY, because ${reason}`,
+      found: 'nothing',
+    });
+  }
+  return mistakes;
+}
+
+export const deliveryConcern = defineConcern({
+  variables: z.object({
+    DELIVERY_TARGET: choice(['folder', 'sharepoint'], 'folder'),
+    DELIVERY_FOLDER: optionalText('a directory (default: delivered, below MRR_HOME)'),
+    MRR_HOME: z.string().default('.mrr').meta({ expected: 'a directory' }),
+    GRAPH_BASE_URL: url(/^https?$/, 'an http(s) URL')
+      .default('https://graph.microsoft.com/v1.0')
+      .meta({ expected: 'an http(s) URL such as https://graph.microsoft.com/v1.0' }),
+    GRAPH_AUTHORITY_HOST: url(/^https?$/, 'an http(s) URL')
+      .default('https://login.microsoftonline.com')
+      .meta({ expected: 'an http(s) URL such as https://login.microsoftonline.com' }),
+    GRAPH_TENANT_ID: optionalText('a tenant id'),
+    GRAPH_CLIENT_ID: optionalText('an application (client) id'),
+    GRAPH_CLIENT_SECRET: optionalText('a client secret', { secret: true }),
+    GRAPH_CLIENT_CERTIFICATE: optionalText('the path of a PEM certificate'),
+    GRAPH_CLIENT_KEY: optionalText('the path of a PEM private key', { secret: true }),
+    GRAPH_DRIVE_ID: optionalText('the id of the document library'),
+    GRAPH_ROOT_FOLDER: z.string().default('').meta({ expected: 'a folder path within the drive' }),
+    GRAPH_UNITS_PER_MINUTE: integer({ min: 1, max: 1_000_000, fallback: 1250 }),
+  }),
+  rules: sharePointRules,
+  build: (env): DeliveryConfig => {
+    if (env.DELIVERY_TARGET === 'folder') {
+      return { target: 'folder', folder: resolve(env.DELIVERY_FOLDER ?? homeAt(env.MRR_HOME).deliveredDir) };
+    }
+    return {
+      target: 'sharepoint',
+      baseUrl: env.GRAPH_BASE_URL.replace(/\/+$/, ''),
+      authorityHost: env.GRAPH_AUTHORITY_HOST.replace(/\/+$/, ''),
+      tenantId: env.GRAPH_TENANT_ID ?? '',
+      clientId: env.GRAPH_CLIENT_ID ?? '',
+      credential: env.GRAPH_CLIENT_SECRET
+        ? { kind: 'secret', clientSecret: env.GRAPH_CLIENT_SECRET }
+        : {
+            kind: 'certificate',
+            certificatePath: env.GRAPH_CLIENT_CERTIFICATE ?? '',
+            keyPath: env.GRAPH_CLIENT_KEY ?? '',
+          },
+      driveId: env.GRAPH_DRIVE_ID ?? '',
+      rootFolder: env.GRAPH_ROOT_FOLDER,
+      unitsPerMinute: env.GRAPH_UNITS_PER_MINUTE,
+    };
+  },
+});

@@ -1,0 +1,15 @@
+export { CONCERNS, type ConcernName, type Config } from './concerns';
+export type { DatabaseConfig } from './concerns/database.concern';
+export type { DeliveryConfig, GraphCredential, SharePointConfig } from './concerns/delivery.concern';
+export { homeAt, type HomeConfig } from './concerns/home.concern';
+export type { IngestConfig } from './concerns/ingest.concern';
+export type { ObservabilityConfig } from './concerns/observability.concern';
+export type { OperationsConfig } from './concerns/operations.concern';
+export type { QueueConfig } from './concerns/queue.concern';
+export type { ReportConfig } from './concerns/report.concern';
+export type { SchedulerConfig } from './concerns/scheduler.concern';
+export type { ServicesConfig } from './concerns/services.concern';
+export type { WorkerConfig } from './concerns/worker.concern';
+export type { ConfigMistake } from './concern';
+export { InvalidConfigError } from './invalid-config.error';
+export { loadConfig, loadConfigFrom } from './load-config';

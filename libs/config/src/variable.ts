@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { duration } from './duration';
+import { size } from './size';
+
+/** What `loadConfig` tells an operator about a variable; a secret's value is never shown. */
+export interface VariableMeta {
+  expected: string;
+  secret?: boolean;
+}
+
+const secretOf = (secret: boolean): Pick<VariableMeta, 'secret'> => (secret ? { secret } : {});
+
+/** Each builder ends in `.meta(...)`, so call `.default()` or `.optional()` through the options here, not after it. */
+export const text = (expected: string, options: { secret?: boolean; minLength?: number } = {}) =>
+  z
+    .string()
+    .min(options.minLength ?? 1)
+    .meta({ expected, ...secretOf(options.secret ?? false) });
+
+export const optionalText = (expected: string, options: { secret?: boolean; minLength?: number } = {}) =>
+  z
+    .string()
+    .min(options.minLength ?? 1)
+    .optional()
+    .meta({ expected, ...secretOf(options.secret ?? false) });
+
+/** URLs may carry a password, so they are treated as secrets when a mistake is shown. */
+export const url = (protocols: RegExp, expected: string) =>
+  z.url({ protocol: protocols }).meta({ expected, ...secretOf(true) });
+
+export const optionalUrl = (protocols: RegExp, expected: string) =>
+  z
+    .url({ protocol: protocols })
+    .optional()
+    .meta({ expected, ...secretOf(true) });
+
+export const integer = (range: { min: number; max: number; fallback: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(range.min).max(range.max))
+    .default(range.fallback)
+    .meta({ expected: `a whole number from ${range.min} to ${range.max}` });
+
+export const optionalPort = () =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65_535))
+    .optional()
+    .meta({ expected: 'a port number from 0 to 65535 (0: any free port)' });
+
+export const port = (fallback: number) =>
+  optionalPort().default(fallback).meta({
+    expected: 'a port number from 0 to 65535 (0: any free port)',
+  });
+
+export const choice = <const V extends readonly [string, ...string[]]>(values: V, fallback: V[number]) =>
+  z
+    .enum(values)
+    .default(fallback as never)
+    .meta({ expected: `one of ${values.join(', ')}` });
+
+export const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .default(fallback)
+    .meta({ expected: 'true or false' });
+
+export const durationOf = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .pipe(duration())
+    .meta({ expected: 'a duration such as 250ms, 30s, 15m, 6h or 7d' });
+
+export const sizeOf = (fallback: string) =>
+  z.string().default(fallback).pipe(size()).meta({ expected: 'a size such as 512kb, 10mb or 2gb' });
+
+/** An instant in UTC such as `2020-03-09T06:00:00Z`; the calendar date must exist. */
+export const optionalInstant = () =>
+  z.iso
+    .datetime()
+    .transform((instant) => new Date(instant))
+    .optional()
+    .meta({ expected: 'an instant in UTC such as 2020-03-09T06:00:00Z' });
