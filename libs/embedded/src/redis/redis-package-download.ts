@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../run-command';
+
+/** What Redis itself consists of; what else it needs depends on what the machine has, and apt works that out. */
+const REDIS_PACKAGES = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1'];
+const LIBRARY_OR_REDIS = /^(redis|lib|lua)/;
+
+/**
+ * Unpacks Redis from the package archive of Debian or Ubuntu into `root` without installing it: needs no root rights
+ * and changes nothing on the machine. False when that is not possible here; `log` is told why.
+ */
+export async function downloadRedisPackages(root: string, log: (line: string) => void): Promise<boolean> {
+  if (
+    !['apt-get', 'dpkg'].every((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0)
+  ) {
+    log('Redis cannot be fetched: this machine has no apt-get and dpkg');
+    return false;
+  }
+  const work = mkdtempSync(join(tmpdir(), 'mrr-redis-'));
+  try {
+    log('Fetching Redis from the package archive');
+    const downloads = await download(work);
+    const unpacked = join(work, 'root');
+    for (const file of downloads) await runCommand({ command: 'dpkg', args: ['-x', file, unpacked] });
+    mkdirSync(root, { recursive: true });
+    cpSync(unpacked, root, { recursive: true, verbatimSymlinks: true });
+    return true;
+  } catch (error) {
+    log(`Redis cannot be fetched: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+async function download(work: string): Promise<string[]> {
+  const lists = join(work, 'lists');
+  const downloads = join(work, 'downloads');
+  for (const dir of [join(lists, 'partial'), join(work, 'cache', 'archives', 'partial'), downloads]) {
+    mkdirSync(dir, { recursive: true });
+  }
+  const apt = (...args: string[]): Promise<string> =>
+    runCommand({
+      command: 'apt-get',
+      args: [...privateState(work), ...args],
+      cwd: downloads,
+      env: plainEnglish(),
+    });
+  // Always fresh lists: the machine's own, if it has any, may name files that the archive has replaced since.
+  await apt('update');
+  await apt('download', ...(await packagesToUnpack(apt)));
+  return readdirSync(downloads).map((name) => join(downloads, name));
+}
+
+/** The missing packages that an installation would bring. */
+async function packagesToUnpack(apt: (...args: string[]) => Promise<string>): Promise<string[]> {
+  try {
+    const plan = await apt('--simulate', '--no-install-recommends', 'install', 'redis-server');
+    const names = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? '');
+    return [...new Set([...REDIS_PACKAGES, ...names.filter((name) => LIBRARY_OR_REDIS.test(name))])];
+  } catch {
+    return REDIS_PACKAGES; // a machine with broken packages plans nothing, but can still download
+  }
+}
+
+/** All that apt writes goes below `work`; what it reads of the machine is its sources, keys and installed packages. */
+function privateState(work: string): string[] {
+  const options = {
+    'Dir::State': work,
+    'Dir::State::lists': join(work, 'lists'),
+    'Dir::State::status': '/var/lib/dpkg/status',
+    'Dir::Cache': join(work, 'cache'),
+    'Dir::Log': work,
+    'Debug::NoLocking': '1',
+    'APT::Sandbox::User': 'root',
+    'Acquire::Languages': 'none',
+    'Acquire::Retries': '2',
+    'Acquire::http::Timeout': '15',
+    'Acquire::https::Timeout': '15',
+  };
+  return Object.entries(options).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+}
+
+function plainEnglish(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
+}
