@@ -11,7 +11,7 @@ export const distributeReportJob: Required<JobSettings<DistributeReportPayload>>
   payload,
   subject: ({ issueId }) => `issue ${issueId}`,
   jobId: ({ issueId }) => `issue-${issueId}`,
-  attempts: 10, // with the backoff: about 85 minutes of a destination that is down
+  attempts: 10, // with the backoff: about an hour of a destination that is down
   backoff: { firstDelayMs: 10_000, jitter: 0.5 },
   timeoutMs: 20 * 60_000,
   retainFailedForDays: 14,
