@@ -1,0 +1,29 @@
+import type { PoolClient } from 'pg';
+
+/**
+ * Above this the planner must know the table's size to choose hash joins; below, the statistics run would cost more
+ * than it saves.
+ */
+const ANALYSE_FROM_ROWS = 2_000;
+
+/**
+ * Fills the session's `affected_attempt` table (one column `id`) with the attempts that `selectIds` yields, and
+ * returns how many there are. The derivations work on that set, so that a file's cost follows its own records.
+ */
+export async function setAffectedAttempts(
+  client: PoolClient,
+  selectIds: string,
+  parameters: readonly unknown[],
+): Promise<number> {
+  await client.query(
+    'CREATE TEMP TABLE IF NOT EXISTS affected_attempt (id bigint PRIMARY KEY) ON COMMIT DELETE ROWS',
+  );
+  await client.query('DELETE FROM affected_attempt');
+  const { rowCount } = await client.query(
+    `INSERT INTO affected_attempt ${selectIds} ON CONFLICT DO NOTHING`,
+    [...parameters],
+  );
+  const count = rowCount ?? 0;
+  if (count >= ANALYSE_FROM_ROWS) await client.query('ANALYZE affected_attempt');
+  return count;
+}

@@ -1,0 +1,17 @@
+import { SourceFiles1700000000001 } from './1700000000001-source-files';
+import { MasterData1700000000002 } from './1700000000002-master-data';
+import { MigrationData1700000000003 } from './1700000000003-migration-data';
+import { Authorisations1700000000004 } from './1700000000004-authorisations';
+import { Entitlements1700000000005 } from './1700000000005-entitlements';
+import { Slots1700000000006 } from './1700000000006-slots';
+import { ReportSources1700000000007 } from './1700000000007-report-sources';
+
+export const MIGRATIONS = [
+  SourceFiles1700000000001,
+  MasterData1700000000002,
+  MigrationData1700000000003,
+  Authorisations1700000000004,
+  Entitlements1700000000005,
+  Slots1700000000006,
+  ReportSources1700000000007,
+];

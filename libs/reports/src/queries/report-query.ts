@@ -1,0 +1,45 @@
+import type { ReportId } from '@app/mrr';
+import type { PoolClient } from 'pg';
+
+/** What a report is computed from, besides the data: whose report, as at which time, under which settings. */
+export interface ReportContext {
+  readonly recipientId: string;
+  readonly recipientRole: 'SUPPLIER' | 'DNO';
+  readonly slotTime: Date;
+  /** `calendar`, or the MAVR file name of a S1MIG-010 slot (R20). */
+  readonly cause: string;
+  /** S1MIG-001 and 002: outcomes completed at or before it (R13). */
+  readonly cutOff: Date;
+  /** Id that the issue will have if there is something to issue; the ledger's rows point to it. */
+  readonly issueId: string;
+  readonly settings: ReportSettings;
+}
+
+export interface ReportSettings {
+  /** R11: whether a DNO sees the gas meter of an installation in its area. */
+  readonly dnoSeesGasMeter: boolean;
+  /** R30: key of the hash that breaks ties in S1MIG-009. */
+  readonly tieBreakKey: string;
+}
+
+/** A statement with `$1`-style parameters. */
+export interface SqlQuery {
+  readonly text: string;
+  readonly values: readonly (string | Date | boolean)[];
+}
+
+/** How one report is computed. The definition in `@app/mrr` says what it looks like. */
+export interface ReportQuery {
+  readonly reportId: ReportId;
+  /**
+   * Claims in the ledger what this issue will tell and returns how many rows that is. Reports without a ledger (they
+   * show a state and may repeat themselves) have none.
+   */
+  claim?(client: PoolClient, context: ReportContext): Promise<number>;
+  /**
+   * The header's columns after the common six; null: there is nothing to report, not even a header (R30).
+   */
+  headerValues(client: PoolClient, context: ReportContext): Promise<readonly (string | null)[] | null>;
+  /** The detail rows in the report's order, one SQL column per report column. */
+  detail(context: ReportContext): SqlQuery;
+}

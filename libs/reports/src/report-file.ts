@@ -1,0 +1,70 @@
+import { Readable } from 'node:stream';
+import type { Archive, StoredFile } from '@app/archive';
+import { checkRow, formatDateTime, HEADER_RECORD_TYPE, reportDefinition } from '@app/mrr';
+import type { ReportId } from '@app/mrr';
+import type { PoolClient } from 'pg';
+import { csvRows } from './csv-row';
+import { detailRows } from './detail-rows';
+import { ReportValueError } from './errors/report-value.error';
+import type { SqlQuery } from './queries/report-query';
+import { RowCheck } from './row-check';
+
+export interface ReportHeader {
+  readonly reportId: ReportId;
+  readonly recipientId: string;
+  readonly sequence: number;
+  readonly createdAt: Date;
+  /** Columns after the common six. */
+  readonly furtherValues: readonly (string | null)[];
+}
+
+export interface WrittenReport extends StoredFile {
+  /** Detail rows. */
+  readonly rowCount: number;
+}
+
+/**
+ * The header record (common header, MRR Appendix A).
+ * @throws ReportValueError if a value breaks the definition
+ */
+export function headerRow(header: ReportHeader): string {
+  const definition = reportDefinition(header.reportId);
+  const values = [
+    HEADER_RECORD_TYPE,
+    header.reportId,
+    header.recipientId,
+    String(header.sequence),
+    definition.title,
+    formatDateTime(header.createdAt),
+    ...header.furtherValues,
+  ];
+  const violation = checkRow(definition.header, values)[0];
+  if (violation) throw new ReportValueError(header.reportId, 0, violation);
+  return csvRows([values]);
+}
+
+/**
+ * Streams header and detail rows into the archive, in constant memory. Null, and nothing written, when there are no
+ * detail rows and the report may not be a header alone (R17).
+ */
+export async function writeReport(
+  archive: Archive,
+  key: string,
+  header: ReportHeader,
+  client: PoolClient,
+  query: SqlQuery,
+): Promise<WrittenReport | null> {
+  const rows = detailRows(client, query);
+  const check = new RowCheck(header.reportId);
+  rows.once('error', (error) => check.destroy(error));
+  const chunks = rows.pipe(check)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const first = await chunks.next();
+  if (first.done && !reportDefinition(header.reportId).mayBeHeaderOnly) return null;
+
+  async function* content(): AsyncGenerator<Buffer> {
+    yield Buffer.from(headerRow(header));
+    for (let next = first; !next.done; next = await chunks.next()) yield next.value;
+  }
+  const stored = await archive.write(key, Readable.from(content(), { objectMode: false }));
+  return { ...stored, rowCount: rows.recordCount };
+}

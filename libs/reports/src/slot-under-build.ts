@@ -1,0 +1,101 @@
+import { outcomeCutOff } from '@app/mrr';
+import type { ReportId } from '@app/mrr';
+import type { PoolClient } from 'pg';
+
+/** The recipient as the ruling master data has it. */
+export interface ReportRecipient {
+  readonly role: 'SUPPLIER' | 'DNO';
+  readonly folder: string;
+  readonly partySignifier: string;
+}
+
+/** All that a build must know before it starts, read in one statement under the stream's lock. */
+export interface SlotUnderBuild {
+  readonly id: string;
+  readonly reportId: ReportId;
+  readonly recipientId: string;
+  readonly slotTime: Date;
+  readonly cause: string;
+  readonly reportCreatedAt: Date;
+  readonly state: string;
+  /** Null: the ruling master data does not name the recipient. */
+  readonly recipient: ReportRecipient | null;
+  readonly hasEarlierUnfinished: boolean;
+  /** R14. */
+  readonly hasStarted: boolean;
+  /** R13: a received file created before R - 1 h is not loaded yet. */
+  readonly isIngestBehind: boolean;
+  readonly lastSequence: number;
+  readonly previousSha256: string | null;
+  readonly nextIssueId: string;
+}
+
+/**
+ * Locks the (report, recipient) counter, so that one build of the stream runs at a time, and then reads the slot as it
+ * is now. Null: there is no such slot.
+ */
+export async function lockSlot(client: PoolClient, slotId: string): Promise<SlotUnderBuild | null> {
+  await client.query(
+    `INSERT INTO report_counter AS c (report_id, recipient_id)
+     SELECT report_id, recipient_id FROM slot WHERE id = $1
+     ON CONFLICT (report_id, recipient_id) DO UPDATE SET last_sequence = c.last_sequence`,
+    [slotId],
+  );
+  const { rows } = await client.query<SlotRow>(READ_SLOT, [slotId]);
+  const row = rows[0];
+  if (!row) return null;
+  return {
+    id: slotId,
+    reportId: row.report_id,
+    recipientId: row.recipient_id,
+    slotTime: row.slot_time,
+    cause: row.cause,
+    reportCreatedAt: row.report_created_at,
+    state: row.state,
+    recipient: row.role && { role: row.role, folder: row.folder, partySignifier: row.party_signifier },
+    hasEarlierUnfinished: row.has_earlier_unfinished,
+    hasStarted: row.has_started,
+    isIngestBehind:
+      row.oldest_unloaded !== null && row.oldest_unloaded.getTime() < outcomeCutOff(row.slot_time).getTime(),
+    lastSequence: row.last_sequence,
+    previousSha256: row.previous_sha256,
+    nextIssueId: row.next_issue_id,
+  };
+}
+
+interface SlotRow {
+  report_id: ReportId;
+  recipient_id: string;
+  slot_time: Date;
+  cause: string;
+  report_created_at: Date;
+  state: string;
+  role: 'SUPPLIER' | 'DNO' | null;
+  folder: string;
+  party_signifier: string;
+  has_earlier_unfinished: boolean;
+  has_started: boolean;
+  oldest_unloaded: Date | null;
+  last_sequence: number;
+  previous_sha256: string | null;
+  next_issue_id: string;
+}
+
+const READ_SLOT = `
+  SELECT s.report_id, s.recipient_id, s.slot_time, s.cause, s.report_created_at, s.state,
+         r.role, r.folder, r.party_signifier, c.last_sequence,
+         EXISTS (SELECT 1 FROM slot e
+                  WHERE e.report_id = s.report_id AND e.recipient_id = s.recipient_id
+                    AND e.state IN ('planned', 'queued', 'building')
+                    AND (e.slot_time, e.id) < (s.slot_time, s.id)) AS has_earlier_unfinished,
+         EXISTS (SELECT 1 FROM authorisation m WHERE m.is_active AND m.created_at <= s.slot_time) AS has_started,
+         (SELECT min(coalesce(f.created_at, '-infinity')) FROM source_file f WHERE f.state = 'received') AS oldest_unloaded,
+         (SELECT i.sha256 FROM issue i
+           WHERE i.report_id = s.report_id AND i.recipient_id = s.recipient_id
+             AND i.sequence_number = c.last_sequence) AS previous_sha256,
+         nextval(pg_get_serial_sequence('issue', 'id')) AS next_issue_id
+    FROM slot s
+    JOIN report_counter c USING (report_id, recipient_id)
+    LEFT JOIN recipient r ON r.user_id = s.recipient_id
+   WHERE s.id = $1
+     FOR UPDATE OF s`;
