@@ -110,6 +110,7 @@ function start(request) {
   const child = spawn(request.command, request.args, {
     cwd: request.cwd,
     env: request.env,
+    ...request.user,
     // A session of its own: Ctrl-C in the terminal reaches the program, which then stops its services in order.
     detached: true,
     stdio: [request.stdin === undefined ? 'ignore' : 'pipe', stdout, stderr],
@@ -159,6 +160,13 @@ process.on('disconnect', () => {
   parentIsGone = true;
   if (running.size === 0) process.exit(0);
   for (const entry of running.values()) stop(entry);
+});
+
+// Without this process nobody would end the services any more.
+process.on('uncaughtException', (error) => {
+  for (const entry of running.values()) killTree(entry);
+  process.stderr.write(`The watchdog has failed: ${error.stack}\n`);
+  process.exit(1);
 });
 
 // Meant for the program; the services end when the program says so or is gone.

@@ -1,17 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { UserIds } from '../supervision/watchdog-protocol';
 import { findPostgresBinaries, noPostgres, type PostgresBinaries } from './postgres-binaries';
 import { type RunAs, waysToRun } from './run-as';
 
 /** A PostgreSQL that has been seen to run here, and how to call it. */
 export interface PostgresInstallation {
   readonly owner: RunAs['owner'];
-  /** Command, arguments and environment of one of its programs. */
-  call(
-    program: 'initdb' | 'postgres',
-    args: readonly string[],
-  ): { command: string; args: string[]; env: NodeJS.ProcessEnv };
+  /** How one of its programs is called. */
+  call(program: 'initdb' | 'postgres', args: readonly string[]): PostgresCall;
+}
+
+export interface PostgresCall {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** Not the program's own, which the user that PostgreSQL runs as may not be allowed to enter. */
+  readonly cwd: string;
+  readonly user?: UserIds;
 }
 
 /**
@@ -26,30 +33,32 @@ export function findPostgresInstallation(dataDir: string): PostgresInstallation 
   for (const binaries of findPostgresBinaries(`${dataDir}.libraries`)) {
     for (const runAs of waysToRun()) {
       const installation = asInstallation(binaries, runAs);
-      const { command, args, env } = installation.call('postgres', ['--version']);
-      const { stdout, stderr, error, status } = spawnSync(command, args, { env, encoding: 'utf8' });
-      const version = /\(PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1];
-      if (status !== 0) reasons.push(`${[command, ...args].join(' ')}: ${error?.message ?? stderr.trim()}`);
-      else if (wanted !== undefined && version !== wanted)
-        reasons.push(`${binaries.binDir} is not version ${wanted}`);
-      else return installation;
+      const { version, failure } = tryOut(installation);
+      if (version !== undefined && (wanted ?? version) === version) return installation;
+      const reason = failure ?? `is version ${version}, the files are of version ${wanted}`;
+      reasons.push(`${[...runAs.prefix.slice(0, 1), binaries.binDir].join(' ')}: ${reason}`);
     }
   }
   throw noPostgres(reasons);
 }
 
-function asInstallation(
-  { binDir, libraryDir }: PostgresBinaries,
-  { prefix, owner }: RunAs,
-): PostgresInstallation {
+function tryOut(installation: PostgresInstallation): { version?: string; failure?: string } {
+  const { command, args, env, cwd, user } = installation.call('postgres', ['--version']);
+  const { stdout, stderr, error } = spawnSync(command, args, { env, cwd, ...user, encoding: 'utf8' });
+  const version = /\(PostgreSQL\) (\d+)/.exec(stdout ?? '')?.[1];
+  return version === undefined ? { failure: error?.message ?? stderr.trim() } : { version };
+}
+
+function asInstallation({ binDir, libraryDir }: PostgresBinaries, runAs: RunAs): PostgresInstallation {
   const libraryPath = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
+  const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+  if (libraryDir !== undefined) env[libraryPath] = libraryDir;
+  const { user, owner } = runAs;
   return {
     owner,
     call(program, args) {
-      const [command, ...rest] = [...prefix, join(binDir, program), ...args];
-      const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
-      if (libraryDir !== undefined) env[libraryPath] = libraryDir;
-      return { command: command ?? program, args: rest, env };
+      const [command = program, ...rest] = [...runAs.prefix, join(binDir, program), ...args];
+      return { command, args: rest, env, cwd: '/', ...(user && { user }) };
     },
   };
 }

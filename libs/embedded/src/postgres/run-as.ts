@@ -1,5 +1,6 @@
 import { chownSync, lchownSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { UserIds } from '../supervision/watchdog-protocol';
 
 /**
  * PostgreSQL refuses to run as root. A way around that is a command prefix plus the user who must own the files,
@@ -7,11 +8,13 @@ import { join } from 'node:path';
  */
 export interface RunAs {
   readonly prefix: readonly string[];
+  /** The user that the process is started as, where no command does that. */
+  readonly user?: UserIds;
   /** Undefined: files stay as this user makes them. */
-  readonly owner: { readonly uid: number; readonly gid: number } | undefined;
+  readonly owner: UserIds | undefined;
 }
 
-const NOBODY = { uid: 65534, gid: 65534 };
+const NOBODY: UserIds = { uid: 65534, gid: 65534 };
 const NOBODY_IDS = [`--reuid=${NOBODY.uid}`, `--regid=${NOBODY.gid}`, '--clear-groups'];
 
 /** Ways to run PostgreSQL, best first; which one the machine allows is for the caller to try. */
@@ -25,7 +28,7 @@ export function waysToRun(): RunAs[] {
       prefix: ['setpriv', ...NOBODY_IDS, '--inh-caps=+dac_override', '--ambient-caps=+dac_override'],
       owner: NOBODY,
     },
-    { prefix: ['setpriv', ...NOBODY_IDS], owner: NOBODY },
+    { prefix: [], user: NOBODY, owner: NOBODY },
   ];
 }
 

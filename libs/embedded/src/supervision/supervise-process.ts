@@ -1,7 +1,7 @@
 import { EmbeddedServiceError } from '../embedded-service.error';
 import { LineSplitter } from './line-splitter';
 import { Watchdog } from './watchdog';
-import type { ChildOutput, ProcessExit, StartRequest, WatchdogReport } from './watchdog-protocol';
+import type { ChildOutput, ProcessExit, StartRequest, UserIds, WatchdogReport } from './watchdog-protocol';
 
 export interface SupervisedProcessOptions {
   readonly command: string;
@@ -9,6 +9,8 @@ export interface SupervisedProcessOptions {
   /** The whole environment of the child; this program's own by default. */
   readonly env?: NodeJS.ProcessEnv;
   readonly cwd?: string;
+  /** Somebody else to run as; only root can. */
+  readonly user?: UserIds;
   /** Written to standard input, which is then closed. */
   readonly stdin?: string;
   /** `relay` (to `log`, the default), `discard`, or a file that is appended to. */
@@ -134,6 +136,7 @@ function startRequest(options: SupervisedProcessOptions): Omit<StartRequest, 'ki
     args: options.args ?? [],
     cwd: options.cwd ?? process.cwd(),
     env: options.env ?? process.env,
+    user: options.user,
     stdin: options.stdin,
     output: options.output ?? 'relay',
     stopSignal: options.stopSignal ?? 'SIGTERM',

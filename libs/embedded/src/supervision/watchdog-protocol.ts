@@ -3,6 +3,12 @@
 /** Where a child's standard output and error go: line by line to the program, nowhere, or appended to a file. */
 export type ChildOutput = 'relay' | 'discard' | { readonly file: string };
 
+/** Somebody to start a process as; only root can. */
+export interface UserIds {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface StartRequest {
   readonly kind: 'start';
   readonly id: number;
@@ -10,6 +16,7 @@ export interface StartRequest {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  readonly user: UserIds | undefined;
   /** Written to the child's standard input, which is then closed: the place for secrets, as arguments are public. */
   readonly stdin: string | undefined;
   readonly output: ChildOutput;
