@@ -1,0 +1,11 @@
+/** Base of all that a destination can answer; told apart by `code` and class, never by message. */
+export abstract class DeliveryError extends Error {
+  abstract readonly code: string;
+  /** False: trying again changes nothing until somebody acts. */
+  abstract readonly retryable: boolean;
+
+  protected constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}

@@ -1,0 +1,10 @@
+export { assertDeliverableName } from './delivery-name';
+export { DeliveryTarget, type Consignment, type Receipt } from './delivery-target';
+export { ContentConflictError } from './errors/content-conflict.error';
+export { DeliveryError } from './errors/delivery.error';
+export { FolderMissingError } from './errors/folder-missing.error';
+export { InvalidNameError } from './errors/invalid-name.error';
+export { ThrottledError } from './errors/throttled.error';
+export { UnavailableError } from './errors/unavailable.error';
+export { VerificationFailedError } from './errors/verification-failed.error';
+export { FolderTarget } from './folder-target';
