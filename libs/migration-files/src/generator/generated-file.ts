@@ -1,4 +1,4 @@
-/** A code of `source_file` or of a record set aside, as in the table of bad and odd files. */
+/** One record that is set aside, and why: codes as in the table of bad and odd files. */
 export interface ExpectedProblem {
   /** From 1, in the order of the file. */
   readonly record: number;

@@ -89,6 +89,20 @@ describe('references between sample files', () => {
     for (const { file } of complete) expect(answered).toContain(file.name.replace('.csv', ''));
   });
 
+  it('rarely tell the opposite of an outcome once more, a day later', () => {
+    const results = new Map<string, Set<string>>();
+    for (const { kind, text } of ofKind('S1SPCF', 'COF')) {
+      for (const installation of installationsOf(text)) {
+        const result = elementText(installation.replace(/<SmartMeteringSystem>.*/, ''), 'Result');
+        const key = `${kind}/${commonFileOf(text)}/${elementText(installation, 'CHFID')}`;
+        if (result !== undefined) results.set(key, (results.get(key) ?? new Set()).add(result));
+      }
+    }
+    const contradicted = [...results.values()].filter((told) => told.size > 1).length;
+    expect(contradicted).toBeGreaterThan(0);
+    expect(contradicted).toBeLessThan(results.size / 50);
+  });
+
   it('sometimes come before what they refer to', () => {
     const arrived = new Set<string>();
     let early = 0;
