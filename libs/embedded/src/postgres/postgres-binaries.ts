@@ -6,8 +6,8 @@ import { EmbeddedServiceError } from '../embedded-service.error';
 /** Where `initdb` and `postgres` are, and what their environment needs in addition. */
 export interface PostgresBinaries {
   readonly binDir: string;
-  /** A folder of library names to be searched first, when the package's own links are missing. */
-  readonly libraryDir?: string;
+  /** Folders for the loader to search, in the form of PATH, when the package's own links are missing. */
+  readonly libraryPath?: string;
 }
 
 /**
@@ -53,7 +53,8 @@ export function withLibraryLinks(native: string, linkDir: string): PostgresBinar
     rmSync(link, { force: true }); // it may point into an installation that has been moved
     symlinkSync(inPackage(source), link);
   }
-  return { binDir, libraryDir: linkDir };
+  // Libraries look for each other beside the link they were found by, so the package's folder is named as well.
+  return { binDir, libraryPath: [linkDir, join(native, 'lib')].join(delimiter) };
 }
 
 function systemBinDirs(): string[] {

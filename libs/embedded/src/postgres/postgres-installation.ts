@@ -49,10 +49,10 @@ function tryOut(installation: PostgresInstallation): { version?: string; failure
   return version === undefined ? { failure: error?.message ?? stderr.trim() } : { version };
 }
 
-function asInstallation({ binDir, libraryDir }: PostgresBinaries, runAs: RunAs): PostgresInstallation {
-  const libraryPath = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
+function asInstallation({ binDir, libraryPath }: PostgresBinaries, runAs: RunAs): PostgresInstallation {
+  const variable = process.platform === 'darwin' ? 'DYLD_LIBRARY_PATH' : 'LD_LIBRARY_PATH';
   const env: NodeJS.ProcessEnv = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
-  if (libraryDir !== undefined) env[libraryPath] = libraryDir;
+  if (libraryPath !== undefined) env[variable] = libraryPath;
   const { user, owner } = runAs;
   return {
     owner,

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runCommand } from '../run-command';
 
 /** What Redis itself consists of; what else it needs depends on what the machine has, and apt works that out. */
@@ -13,20 +12,19 @@ const LIBRARY_OR_REDIS = /^(redis|lib|lua)/;
  * and changes nothing on the machine. False when that is not possible here; `log` is told why.
  */
 export async function downloadRedisPackages(root: string, log: (line: string) => void): Promise<boolean> {
-  if (
-    !['apt-get', 'dpkg'].every((tool) => spawnSync(tool, ['--version'], { stdio: 'ignore' }).status === 0)
-  ) {
+  if (!['apt-get', 'dpkg'].every(runs)) {
     log('Redis cannot be fetched: this machine has no apt-get and dpkg');
     return false;
   }
-  const work = mkdtempSync(join(tmpdir(), 'mrr-redis-'));
+  mkdirSync(dirname(root), { recursive: true });
+  // Beside its destination, so that it can be moved there in one step.
+  const work = mkdtempSync(`${root}.new-`);
   try {
     log('Fetching Redis from the package archive');
     const downloads = await download(work);
     const unpacked = join(work, 'root');
     for (const file of downloads) await runCommand({ command: 'dpkg', args: ['-x', file, unpacked] });
-    mkdirSync(root, { recursive: true });
-    cpSync(unpacked, root, { recursive: true, verbatimSymlinks: true });
+    moveTo(root, unpacked);
     return true;
   } catch (error) {
     log(`Redis cannot be fetched: ${error instanceof Error ? error.message : String(error)}`);
@@ -34,6 +32,19 @@ export async function downloadRedisPackages(root: string, log: (line: string) =>
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Of several programs that fetch at the same time, one provides the folder for all. */
+function moveTo(root: string, unpacked: string): void {
+  try {
+    renameSync(unpacked, root);
+  } catch (error) {
+    if (!existsSync(root)) throw error;
+  }
+}
+
+function runs(tool: string): boolean {
+  return spawnSync(tool, ['--version'], { env: process.env, stdio: 'ignore' }).status === 0;
 }
 
 async function download(work: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { downloadRedisPackages } from './redis-package-download';
 
@@ -23,6 +23,8 @@ export async function findRedisProgram(options: RedisProgramOptions): Promise<Re
   if (installed !== undefined) return installed;
   const cached = unpackedRedis(options.cacheDir);
   if (cached !== undefined) return cached;
+  // What does not run, such as one fetched on another kind of machine, makes place.
+  rmSync(options.cacheDir, { recursive: true, force: true });
   if (!(await downloadRedisPackages(options.cacheDir, options.log ?? (() => undefined)))) return undefined;
   return unpackedRedis(options.cacheDir);
 }
