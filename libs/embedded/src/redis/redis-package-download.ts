@@ -6,6 +6,10 @@ import { runCommand } from '../run-command';
 /** What Redis itself consists of; what else it needs depends on what the machine has, and apt works that out. */
 const REDIS_PACKAGES = ['redis-server', 'redis-tools', 'libjemalloc2', 'liblzf1'];
 const LIBRARY_OR_REDIS = /^(redis|lib|lua)/;
+const MACHINE_LISTS = '/var/lib/apt/lists';
+
+/** Runs apt-get and returns what it wrote. */
+type Apt = (...args: string[]) => Promise<string>;
 
 /**
  * Unpacks Redis from the package archive of Debian or Ubuntu into `root` without installing it: needs no root rights
@@ -48,26 +52,42 @@ function runs(tool: string): boolean {
 }
 
 async function download(work: string): Promise<string[]> {
-  const lists = join(work, 'lists');
+  const ownLists = join(work, 'lists');
   const downloads = join(work, 'downloads');
-  for (const dir of [join(lists, 'partial'), join(work, 'cache', 'archives', 'partial'), downloads]) {
+  for (const dir of [join(ownLists, 'partial'), join(work, 'cache', 'archives', 'partial'), downloads]) {
     mkdirSync(dir, { recursive: true });
   }
-  const apt = (...args: string[]): Promise<string> =>
-    runCommand({
-      command: 'apt-get',
-      args: [...privateState(work), ...args],
-      cwd: downloads,
-      env: plainEnglish(),
-    });
-  // Always fresh lists: the machine's own, if it has any, may name files that the archive has replaced since.
-  await apt('update');
+  const aptWith =
+    (lists: string): Apt =>
+    (...args) => {
+      const options = privateState(work, lists);
+      return runCommand({
+        command: 'apt-get',
+        args: [...options, ...args],
+        cwd: downloads,
+        env: plainEnglish(),
+      });
+    };
+  try {
+    await fetchWith(aptWith(MACHINE_LISTS));
+  } catch {
+    // Containers come without lists, and old ones name files that the archive has replaced since.
+    for (const name of readdirSync(downloads)) rmSync(join(downloads, name)); // never mix two versions
+    const apt = aptWith(ownLists);
+    await apt('update');
+    await fetchWith(apt);
+  }
+  return readdirSync(downloads)
+    .filter((name) => name.endsWith('.deb'))
+    .map((name) => join(downloads, name));
+}
+
+async function fetchWith(apt: Apt): Promise<void> {
   await apt('download', ...(await packagesToUnpack(apt)));
-  return readdirSync(downloads).map((name) => join(downloads, name));
 }
 
 /** The missing packages that an installation would bring. */
-async function packagesToUnpack(apt: (...args: string[]) => Promise<string>): Promise<string[]> {
+async function packagesToUnpack(apt: Apt): Promise<string[]> {
   try {
     const plan = await apt('--simulate', '--no-install-recommends', 'install', 'redis-server');
     const names = [...plan.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name ?? '');
@@ -78,12 +98,15 @@ async function packagesToUnpack(apt: (...args: string[]) => Promise<string>): Pr
 }
 
 /** All that apt writes goes below `work`; what it reads of the machine is its sources, keys and installed packages. */
-function privateState(work: string): string[] {
+function privateState(work: string, lists: string): string[] {
   const options = {
     'Dir::State': work,
-    'Dir::State::lists': join(work, 'lists'),
+    'Dir::State::lists': lists,
     'Dir::State::status': '/var/lib/dpkg/status',
     'Dir::Cache': join(work, 'cache'),
+    // Container images switch these two off, and each call then reads all lists again.
+    'Dir::Cache::pkgcache': 'pkgcache.bin',
+    'Dir::Cache::srcpkgcache': 'srcpkgcache.bin',
     'Dir::Log': work,
     'Debug::NoLocking': '1',
     'APT::Sandbox::User': 'root',

@@ -83,8 +83,9 @@ export class Watchdog {
   /** Nobody should kill the watchdog; if it happens, its processes are killed by pid by their listeners' owners. */
   private lost(): void {
     this.dismiss();
-    for (const [id, listener] of [...this.listeners]) {
-      this.listeners.delete(id);
+    const listeners = new Map(this.listeners);
+    this.listeners.clear();
+    for (const [id, listener] of listeners) {
       listener({ kind: 'failed', id, message: 'the watchdog process has ended' });
     }
   }
