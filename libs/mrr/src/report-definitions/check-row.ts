@@ -40,7 +40,7 @@ function fieldProblem(field: Field, value: string): { code: FieldViolationCode; 
     return field.presence === 'M' ? { code: 'MISSING', message: 'is mandatory and empty' } : null;
   }
   // The cheap comparison first: a string never has more characters than UTF-16 units.
-  if (value.length > field.maxLength && [...value].length > field.maxLength) {
+  if (value.length > field.maxLength && Array.from(value).length > field.maxLength) {
     return { code: 'LENGTH', message: `is longer than ${field.maxLength}` };
   }
   if (!hasType(field, value)) {

@@ -3,6 +3,7 @@ import { reportDefinition } from '../report-definitions/all-reports';
 import type { ReportDefinition } from '../report-definitions/report-definition';
 import type { CrossReportTotals } from './cross-report-totals';
 import type { NamedFile } from './delivered-file';
+import type { Severity } from './finding';
 import type { FindingLog } from './finding-log';
 import { checkHeader } from './header-check';
 import { readRows, type CsvRow } from './read-rows';
@@ -10,7 +11,6 @@ import { RepeatCheck } from './repeat-check';
 import type { ReportedSubjects } from './reported-subjects';
 import { compareRows } from './row-order';
 import { brokenRowCountRule, brokenRowRules } from './row-rules';
-import type { Severity } from './finding';
 
 /** What is known about one recipient while its files are read. */
 export interface RecipientState {

@@ -8,7 +8,7 @@ export class DailyTotals {
     totals.set(key, (totals.get(key) ?? 0) + quantity);
   }
 
-  /** Forgets a day (if `key` is given, that key of it alone), because an issue speaks of it anew. */
+  /** Forgets a day, because an issue speaks of it anew. */
   restart(day: string): void {
     this.days.delete(day);
   }

@@ -1,5 +1,4 @@
-import { parseDate } from '../calendar/utc-format';
-import { DAY_MS, formatDate } from '../calendar/utc-format';
+import { DAY_MS, formatDate, parseDate } from '../calendar/utc-format';
 import { percentage } from '../percentage';
 import type { ReportId } from '../report-definitions/report-definition';
 
