@@ -1,5 +1,9 @@
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';
+export { adoptMasterData } from './derivation/adopt-master-data';
+export { setAffectedAttempts } from './derivation/affected-attempts';
+export { deriveAttempts } from './derivation/derive-attempts';
+export { refreshEntitlements } from './derivation/refresh-entitlements';
 export { dataSourceOptions, runMigrations } from './data-source';
 export type { DatabaseOptions } from './data-source';
 export * from './entities';

@@ -18,14 +18,14 @@ export class SourceFile {
   @Column('text', { name: 'name_key' })
   nameKey!: string;
 
-  @Column('text')
-  sha256!: string;
+  @Column('text', { nullable: true })
+  sha256!: string | null;
 
   @Column('bigint', { name: 'size_bytes' })
   sizeBytes!: string;
 
-  @Column('text', { name: 'archive_key' })
-  archiveKey!: string;
+  @Column('text', { name: 'archive_key', nullable: true })
+  archiveKey!: string | null;
 
   @Column('timestamptz', { name: 'received_at' })
   receivedAt!: Date;

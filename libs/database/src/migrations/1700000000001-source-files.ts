@@ -9,9 +9,9 @@ export class SourceFiles1700000000001 implements MigrationInterface {
         path             text NOT NULL,
         name             text NOT NULL,
         name_key         text NOT NULL,
-        sha256           text NOT NULL,
+        sha256           text,
         size_bytes       bigint NOT NULL,
-        archive_key      text NOT NULL,
+        archive_key      text,
         received_at      timestamptz NOT NULL DEFAULT now(),
         state            text NOT NULL DEFAULT 'received'
                          CHECK (state IN ('received', 'accepted', 'rejected', 'duplicate')),
@@ -26,9 +26,11 @@ export class SourceFiles1700000000001 implements MigrationInterface {
         code             text,
         reason           text,
         CHECK ((state = 'received') = (finished_at IS NULL)),
+        CHECK (state = 'rejected' OR (sha256 IS NOT NULL AND archive_key IS NOT NULL)),
         CHECK (state <> 'accepted' OR (kind IS NOT NULL AND business_key IS NOT NULL AND created_at IS NOT NULL))
       );
       COMMENT ON COLUMN source_file.created_at IS 'event time: the creation time that the file''s header states';
+      COMMENT ON COLUMN source_file.archive_key IS 'null for a file that was refused before it was read whole (TOO_LARGE)';
       COMMENT ON COLUMN source_file.name_key IS 'the name with its ids normalised: equal for files that may share a business key';
 
       -- Only the bytes and the key of an accepted file stand against another one (fine print 30).

@@ -40,6 +40,7 @@ export class MasterData1700000000002 implements MigrationInterface {
 
       CREATE TABLE commitment (
         source_file_id   bigint NOT NULL REFERENCES source_file,
+        record_number    integer NOT NULL,
         user_id          text NOT NULL,
         smso_id          text NOT NULL,
         migration_day    date NOT NULL,

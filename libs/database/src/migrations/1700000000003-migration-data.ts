@@ -132,6 +132,7 @@ export class MigrationData1700000000003 implements MigrationInterface {
       CREATE TABLE audit_event (
         id                   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         source_file_id       bigint NOT NULL REFERENCES source_file,
+        record_number        integer NOT NULL,
         originator_id        varchar(23) NOT NULL,
         occurred_at          timestamptz NOT NULL,
         smso_id              varchar(3),

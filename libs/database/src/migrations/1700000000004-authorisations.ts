@@ -7,6 +7,7 @@ export class Authorisations1700000000004 implements MigrationInterface {
       CREATE TABLE authorisation (
         id                       bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         source_file_id           bigint NOT NULL REFERENCES source_file,
+        record_number            integer NOT NULL,
         ma_file_name             varchar(100) NOT NULL,
         ma_record_number         integer NOT NULL,
         smso_id                  varchar(3) NOT NULL,

@@ -45,7 +45,8 @@ export const authorisationOutcomes: ReportQuery = {
 
 /**
  * The outcome of authorisations `m` as at `$2`, with the linked common file record (fine print 24) and what the
- * responsible supplier sees of its meters: those of its own Party (fine print 23).
+ * responsible supplier sees of its meters: those of its own Party (fine print 23), or both if it submitted the
+ * authorisation that covers both of its affiliates' meters (R9).
  */
 function outcomesAsAt(condition: string): string {
   return `
@@ -57,8 +58,10 @@ function outcomesAsAt(condition: string): string {
                               WHERE l.authorisation_id = m.id AND a.commenced_at <= $2::timestamptz) THEN 'in progress'
            END AS state,
            linked.id AS installation_record_id,
-           coalesce(linked.electricity_party = own.party, true) AS sees_electricity,
-           coalesce(linked.gas_party = own.party, true) AS sees_gas
+           linked.id IS NULL OR linked.is_of_affiliate
+             OR coalesce(linked.electricity_party = own.party, linked.names_supplier) AS sees_electricity,
+           linked.id IS NULL OR linked.is_of_affiliate
+             OR coalesce(linked.gas_party = own.party, linked.names_supplier) AS sees_gas
       FROM authorisation m
      CROSS JOIN LATERAL (
        SELECT r.responded_at, r.result, r.includes_dormant, r.reason_code
@@ -75,11 +78,12 @@ function outcomesAsAt(condition: string): string {
       LEFT JOIN recipient supplier ON supplier.user_id = m.responsible_supplier_id AND supplier.role = 'SUPPLIER'
      CROSS JOIN LATERAL (SELECT coalesce(supplier.party_signifier, m.responsible_supplier_id)) own (party)
       LEFT JOIN LATERAL (
-       SELECT a.id,
+       SELECT a.id, coalesce(a.affiliate_submitter = m.responsible_supplier_id, false) AS is_of_affiliate,
+              m.responsible_supplier_id IN (a.electricity_supplier_id, a.gas_supplier_id) IS TRUE AS names_supplier,
               coalesce(e.party_signifier, a.electricity_supplier_id) AS electricity_party,
               coalesce(g.party_signifier, a.gas_supplier_id) AS gas_party
          FROM authorisation_link l
-         JOIN attempt a ON a.id = l.attempt_id
+         JOIN attempt_split a ON a.id = l.attempt_id
          JOIN installation_record i ON i.id = l.attempt_id
          LEFT JOIN recipient e ON e.user_id = a.electricity_supplier_id AND e.role = 'SUPPLIER'
          LEFT JOIN recipient g ON g.user_id = a.gas_supplier_id AND g.role = 'SUPPLIER'
