@@ -168,8 +168,8 @@ export const VALIDATION_RESPONSES: CsvKind<
     const rejected = rows.filter((row) => row.optional('Result') === 'REJECTED').length;
     const accepted = rows.length - rejected;
     return (
-      header.integer('AcceptedCount', accepted, accepted) >= 0 &&
-      header.integer('RejectedCount', rejected, rejected) >= 0
+      header.integer('AcceptedCount', 0, Infinity) === accepted &&
+      header.integer('RejectedCount', 0, Infinity) === rejected
     );
   },
 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { FileRejected } from './faults';
-import { readFile } from './load-file';
+import { Readable, readFile } from './load-file';
 import { inputName } from './naming';
 import { Problem } from './read-file';
 import { Loaded, nothingLoaded } from './records';
@@ -16,10 +16,13 @@ export interface FileState {
   state: 'accepted' | 'rejected' | 'duplicate';
   code: string | null;
   problems: Problem[];
-  /** of the bytes: which of several equal files came first is not told by the spec */
   sha256: string;
-  /** business key of an accepted file, or the key it conflicted with */
+  /** business key, null if the file is no good by itself */
   key: string | null;
+  /** good by itself: which of several equal files comes first is not told by the spec */
+  acceptable: boolean;
+  /** the code with which it is rejected by itself */
+  alone: string | null;
 }
 
 /** Takes the files in the order given; files whose names begin with `.` are ignored (fine print 34). */
@@ -32,37 +35,48 @@ export function loadFiles(files: InputFile[]): { loaded: Loaded; states: FileSta
     const baseName = file.path.slice(file.path.lastIndexOf('/') + 1);
     if (baseName.startsWith('.')) continue;
     const sha256 = createHash('sha256').update(file.bytes).digest('hex');
+    const read = readAlone(file, baseName);
+    const key = 'rejected' in read ? null : read.key;
+    const alone = 'rejected' in read ? read.rejected : null;
     const state: FileState = {
       path: file.path,
       state: 'accepted',
       code: null,
       problems: [],
       sha256,
-      key: null,
+      key,
+      acceptable: key !== null,
+      alone,
     };
     states.push(state);
     // Only bytes of an accepted file make a duplicate, under any name (fine print 30).
     if (acceptedBytes.has(sha256)) {
       state.state = 'duplicate';
       state.code = 'DUPLICATE_FILE';
-      continue;
-    }
-    try {
-      const readable = readFile(inputName(baseName), file.path, decode(file.bytes));
-      state.key = readable.key;
-      if (keys.has(readable.key)) throw new FileRejected('KEY_CONFLICT');
-      keys.add(readable.key);
-      acceptedBytes.add(sha256);
-      state.problems = readable.problems;
-      readable.loadInto(loaded);
-    } catch (error) {
-      if (!(error instanceof FileRejected)) throw error;
+    } else if ('rejected' in read) {
       state.state = 'rejected';
-      state.code = error.code;
+      state.code = alone;
+    } else if (keys.has(read.key)) {
+      state.state = 'rejected';
+      state.code = 'KEY_CONFLICT';
+    } else {
+      keys.add(read.key);
+      acceptedBytes.add(sha256);
+      state.problems = read.problems;
+      read.loadInto(loaded);
     }
   }
   setAsideAcrossFiles(loaded, states);
   return { loaded, states };
+}
+
+function readAlone(file: InputFile, baseName: string): Readable | { rejected: string; key?: never } {
+  try {
+    return readFile(inputName(baseName), file.path, decode(file.bytes));
+  } catch (error) {
+    if (error instanceof FileRejected) return { rejected: error.code };
+    throw error;
+  }
 }
 
 /** UTF-8; a BOM is tolerated. */

@@ -1,7 +1,7 @@
 import { Instant } from './instants';
 import { FileState, InputFile, loadFiles } from './load';
 import { folderOf } from './naming';
-import { groupBy } from './orders';
+import { compareKeys, groupBy } from './orders';
 import { Organisation } from './records';
 import { Issue, Regime, ReportModel, buildRegime } from './regime';
 import { report001, report002 } from './report-001-002';
@@ -143,6 +143,9 @@ export function responseIssues(responses: ExpectedResponses): ExpectedReport[] {
     sequence: at + 1,
     slot: files[0]!.slot,
     header: ['00', 'S1MIG-010', userId, String(at + 1), title, '*'],
-    rows: files.flatMap((file) => file.rows.map((row) => row.cells)),
+    rows: files
+      .flatMap((file) => file.rows)
+      .sort((a, b) => compareKeys(a.order, b.order))
+      .map((row) => row.cells),
   }));
 }
