@@ -8,3 +8,4 @@ export { ThrottledError } from './errors/throttled.error';
 export { UnavailableError } from './errors/unavailable.error';
 export { VerificationFailedError } from './errors/verification-failed.error';
 export { FolderTarget } from './folder-target';
+export { createDeliveryTarget, type DeliveryTargetDependencies } from './create-delivery-target';
