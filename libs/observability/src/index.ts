@@ -6,3 +6,4 @@ export { ObservabilityModule } from './observability.module';
 export { redact } from './redact';
 export { ServiceLogger } from './service-logger';
 export { postgresCheck, redisCheck } from './service-checks';
+export { runService, type ServiceOptions } from './start-service';

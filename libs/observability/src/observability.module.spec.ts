@@ -64,6 +64,14 @@ describe('ServiceLogger', () => {
     });
   });
 
+  it('hides meter points in plain lines and their fields too', () => {
+    new ServiceLogger('app', { logLevel: 'log', logFormat: 'plain' }).log('1234567890123', {
+      mpan: '1234567890123',
+    });
+    expect(lines.join('')).not.toContain('1234567890123');
+    expect(lines.join('')).toContain('***');
+  });
+
   it('keeps silent below its level', () => {
     new ServiceLogger('app', { logLevel: 'warn', logFormat: 'plain' }).log('chatter');
     expect(lines).toEqual([]);

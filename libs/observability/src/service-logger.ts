@@ -34,4 +34,8 @@ export class ServiceLogger extends ConsoleLogger {
   protected override stringifyMessage(message: unknown, logLevel: LogLevel): string {
     return redact(super.stringifyMessage(message, logLevel));
   }
+
+  protected override stringifyParams(...args: Parameters<ConsoleLogger['stringifyParams']>): string {
+    return redact(super.stringifyParams(...args));
+  }
 }

@@ -28,6 +28,23 @@ export class SlotPlanner {
   }
 
   /**
+   * Plans every calendar slot up to now that is not planned yet: missed ones, too, with their own slot time. The very
+   * first call only notes where the calendar begins.
+   */
+  async planUntil(now: Date): Promise<number> {
+    const [progress] = await this.dataSource.query<{ planned_until: Date }[]>(
+      `INSERT INTO calendar_progress AS p (planned_until) VALUES ($1)
+       ON CONFLICT (only_row) DO UPDATE SET planned_until = p.planned_until RETURNING planned_until`,
+      [now],
+    );
+    const plannedUntil = progress?.planned_until ?? now;
+    if (plannedUntil >= now) return 0;
+    const planned = await this.planCalendar(new Date(plannedUntil.getTime() + 1), now);
+    await this.dataSource.query('UPDATE calendar_progress SET planned_until = $1', [now]);
+    return planned;
+  }
+
+  /**
    * Plans a S1MIG-010 slot for every validation response file whose rows were not told yet and whose submitter may be
    * reported to on the response's date (R20, R31, fine print 5). Returns how many are new.
    */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConcern } from '../concern';
-import { durationOf } from '../variable';
+import { choice, durationOf } from '../variable';
 
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const DAY_SECONDS = 86_400;
@@ -14,6 +14,8 @@ function secondsIntoWeek(cutOff: string): number {
 
 export const schedulerConcern = defineConcern({
   variables: z.object({
+    // off: only periods that an operator requests are planned (mrr run, mrr batch).
+    SCHEDULER_CALENDAR: choice(['on', 'off'], 'on'),
     SCHEDULER_POLL_INTERVAL: durationOf('10s'),
     RECONCILE_INTERVAL: durationOf('30s'),
     // R33: the Migration Authorisation Mechanism's cut-off.
@@ -25,6 +27,7 @@ export const schedulerConcern = defineConcern({
       .meta({ expected: 'a day and time of the week in UTC such as WED 23:59:59' }),
   }),
   build: (env) => ({
+    followsCalendar: env.SCHEDULER_CALENDAR === 'on',
     pollIntervalMs: env.SCHEDULER_POLL_INTERVAL,
     reconcileIntervalMs: env.RECONCILE_INTERVAL,
     maCutOffSecondsIntoWeek: env.MA_CUT_OFF,

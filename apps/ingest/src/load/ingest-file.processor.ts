@@ -1,0 +1,47 @@
+import { Inject } from '@nestjs/common';
+import type { IngestFilePayload } from '@app/contracts';
+import { JobProcessor, QueueProcessor, RetryLaterError, SkippedOutcome } from '@app/queue';
+import { DataSource } from 'typeorm';
+import { FileLoader } from './file-loader';
+
+/** Long enough for the earlier file to be decided, short enough not to be noticed. */
+const WAIT_FOR_EARLIER_FILE_MS = 200;
+
+/** Loads one received file. A second run finds the file decided and skips. */
+@QueueProcessor('ingest-file')
+export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
+  constructor(
+    @Inject(FileLoader) private readonly loader: FileLoader,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+  ) {
+    super();
+  }
+
+  protected async handle({ sourceFileId }: IngestFilePayload): Promise<void> {
+    const outcome = await this.loader.load(sourceFileId);
+    switch (outcome.kind) {
+      case 'accepted':
+        this.logger.log(
+          `Accepted file ${sourceFileId}: ${outcome.records} records, ${outcome.setAside} set aside`,
+        );
+        return;
+      case 'rejected':
+        this.logger.warn(`Rejected file ${sourceFileId}: ${outcome.code} ${outcome.reason}`);
+        return;
+      case 'duplicate':
+        throw new SkippedOutcome('the same bytes were loaded before');
+      case 'waits':
+        throw new RetryLaterError(WAIT_FOR_EARLIER_FILE_MS, 'INGEST.EARLIER_FILE_UNDECIDED');
+      case 'skipped':
+        throw new SkippedOutcome('the file is decided');
+    }
+  }
+
+  /** The file stays received: it is not at fault, and the reconciler rings for it again. */
+  protected async onFinalFailure({ sourceFileId }: IngestFilePayload, error: Error): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO alert (kind, subject, message) VALUES ('FILE_NOT_LOADED', $1, $2) ON CONFLICT DO NOTHING`,
+      [`source file ${sourceFileId}`, `Loading failed and is tried again: ${error.message}`],
+    );
+  }
+}

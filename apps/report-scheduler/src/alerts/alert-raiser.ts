@@ -1,0 +1,59 @@
+import type { DataSource } from 'typeorm';
+
+/** Tells operators what needs them. Each alert is open once per subject, however often it is found. */
+export class AlertRaiser {
+  /** @param maCutOffSecondsIntoWeek R33: seconds after Monday 00:00:00 */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly maCutOffSecondsIntoWeek: number,
+  ) {}
+
+  /** @param comparesWithClock false when only past periods are run: then nothing is late by the real clock */
+  async raise(now: Date, comparesWithClock: boolean): Promise<void> {
+    await this.dataSource.query(UNKNOWN_PARTIES);
+    if (!comparesWithClock) return;
+    await this.dataSource.query(LATE_SLOTS, [now]);
+    await this.dataSource.query(CLEAR_LATE_SLOTS);
+    await this.dataSource.query(UNANSWERED_AUTHORISATIONS, [now, this.maCutOffSecondsIntoWeek]);
+  }
+}
+
+/** R10: nothing is produced for a party that the master data does not know; the rows stay unreported. */
+const UNKNOWN_PARTIES = `
+  INSERT INTO alert (kind, subject, message)
+  SELECT 'UNKNOWN_SUPPLIER', supplier_id, 'The master data does not know this Responsible Supplier; its outcomes stay unreported'
+    FROM (SELECT electricity_supplier_id AS supplier_id FROM attempt WHERE concluded_at IS NOT NULL
+          UNION SELECT gas_supplier_id FROM attempt WHERE concluded_at IS NOT NULL) s
+   WHERE supplier_id IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM recipient r WHERE r.user_id = supplier_id AND r.role = 'SUPPLIER')
+  UNION ALL
+  SELECT 'UNKNOWN_DISTRIBUTOR', distributor_id, 'The master data gives no DNO for this distributor id; its outcomes stay unreported'
+    FROM (SELECT DISTINCT distributor_id FROM attempt WHERE concluded_at IS NOT NULL) d
+   WHERE distributor_id IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM distributor k WHERE k.distributor_id = d.distributor_id)
+  ON CONFLICT DO NOTHING`;
+
+const LATE_SLOTS = `
+  INSERT INTO alert (kind, subject, message)
+  SELECT 'SLOT_LATE', 'slot ' || id, report_id || ' for ' || recipient_id || ' was due by '
+         || to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' and is ' || state
+    FROM slot
+   WHERE state NOT IN ('delivered', 'nil', 'failed') AND due_at < $1
+  ON CONFLICT DO NOTHING`;
+
+const CLEAR_LATE_SLOTS = `
+  UPDATE alert a SET cleared_at = now()
+    FROM slot s
+   WHERE a.kind = 'SLOT_LATE' AND a.cleared_at IS NULL AND a.subject = 'slot ' || s.id
+     AND s.state IN ('delivered', 'nil')`;
+
+/** R33: received by the cut-off of the week, and no validation response on Thursday. */
+const UNANSWERED_AUTHORISATIONS = `
+  INSERT INTO alert (kind, subject, message)
+  SELECT DISTINCT 'MA_UNANSWERED', m.ma_file_name, 'No validation response by Thursday to an authorisation received before the cut-off'
+    FROM authorisation m
+   WHERE m.created_at <= date_trunc('week', $1::timestamptz AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + $2 * interval '1 second'
+     AND m.created_at > $1::timestamptz - interval '14 days'
+     AND $1::timestamptz >= date_trunc('week', $1::timestamptz AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' + interval '4 days'
+     AND NOT EXISTS (SELECT 1 FROM authorisation_response r WHERE r.authorisation_id = m.id)
+  ON CONFLICT DO NOTHING`;

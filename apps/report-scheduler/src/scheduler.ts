@@ -1,0 +1,94 @@
+import { Logger } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { SchedulerConfig } from '@app/config';
+import { inTransaction } from '@app/database';
+import type { DataSource } from 'typeorm';
+import type { AlertRaiser } from './alerts/alert-raiser';
+import type { SlotEnqueuer } from './enqueueing/slot-enqueuer';
+import type { UnfinishedWork } from './enqueueing/unfinished-work';
+import type { SlotPlanner } from './planning/slot-planner';
+
+/** Advisory lock of the one scheduler that leads; any constant that nothing else uses. */
+const LEADER_LOCK = 7_004;
+
+/**
+ * The heartbeat: plan what is due, ring for it, and from time to time ring again for what was lost. Each beat is safe
+ * to repeat. A beat is led by whoever gets the lock; it is held by a transaction, so a dead leader leads no longer.
+ */
+export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger(Scheduler.name);
+  #timer: NodeJS.Timeout | undefined;
+  #beat: Promise<void> = Promise.resolve();
+  #isStopping = false;
+  #reconciledAt = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly planner: SlotPlanner,
+    private readonly enqueuer: SlotEnqueuer,
+    private readonly unfinishedWork: UnfinishedWork,
+    private readonly alerts: AlertRaiser,
+    private readonly options: SchedulerConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#scheduleBeat(0);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
+    await this.#beat;
+  }
+
+  #scheduleBeat(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#beat = this.beat()
+        .catch((error: unknown) => {
+          this.#logger.error(
+            `A beat failed and is tried again: ${error instanceof Error ? error.message : String(error)}`,
+          );
+        })
+        .finally(() => {
+          if (!this.#isStopping) this.#scheduleBeat(this.options.pollIntervalMs);
+        });
+    }, delayMs);
+  }
+
+  /** One beat, if this process may lead it. */
+  async beat(now = new Date()): Promise<void> {
+    await inTransaction(this.dataSource, async (client) => {
+      const { rows } = await client.query<{ leads: boolean }>(
+        'SELECT pg_try_advisory_xact_lock($1) AS leads',
+        [LEADER_LOCK],
+      );
+      if (rows[0]?.leads) await this.#lead(now);
+    });
+  }
+
+  async #lead(now: Date): Promise<void> {
+    await this.#planRequestedPeriods();
+    if (this.options.followsCalendar) {
+      await this.planner.planUntil(now);
+      await this.planner.planValidationResponses();
+    }
+    const queued = await this.enqueuer.enqueuePlanned();
+    if (queued > 0) this.#logger.log(`Queued ${queued} slots`);
+    if (now.getTime() - this.#reconciledAt < this.options.reconcileIntervalMs) return;
+    this.#reconciledAt = now.getTime();
+    await this.unfinishedWork.ringAgain(this.options.reconcileIntervalMs);
+    await this.alerts.raise(now, this.options.followsCalendar);
+  }
+
+  async #planRequestedPeriods(): Promise<void> {
+    const requests = await this.dataSource.query<{ id: string; starts_at: Date; ends_at: Date }[]>(
+      'SELECT id, starts_at, ends_at FROM period_request WHERE planned_at IS NULL ORDER BY id',
+    );
+    for (const { id, starts_at, ends_at } of requests) {
+      const planned = await this.planner.planCalendar(starts_at, ends_at);
+      const responses = await this.planner.planValidationResponses();
+      await this.dataSource.query('UPDATE period_request SET planned_at = now() WHERE id = $1', [id]);
+      this.#logger.log(`Planned ${planned + responses} slots of a requested period`);
+    }
+  }
+}

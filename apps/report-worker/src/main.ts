@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+import { loadConfig } from '@app/config';
+import { runService } from '@app/observability';
+import { ReportWorkerModule } from './report-worker.module';
+
+runService(() => {
+  const config = loadConfig('database', 'queue', 'home', 'report', 'worker', 'observability');
+  return {
+    name: 'report-worker',
+    module: ReportWorkerModule.forRoot(config),
+    observability: config.observability,
+  };
+});

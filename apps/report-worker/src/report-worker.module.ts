@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { Archive, FolderArchive } from '@app/archive';
+import type { Config } from '@app/config';
+import { DatabaseModule } from '@app/database';
+import { ObservabilityModule, postgresCheck } from '@app/observability';
+import { QueueModule } from '@app/queue';
+import { ReportBuilder } from '@app/reports';
+import { DataSource } from 'typeorm';
+import { BuildReportProcessor } from './build-report.processor';
+
+export type ReportWorkerConfig = Pick<Config, 'database' | 'queue' | 'home' | 'report' | 'worker'>;
+
+/** Builds issues: one slot per job. Any number of these may run. */
+@Module({})
+export class ReportWorkerModule {
+  static forRoot({ database, queue, home, report, worker }: ReportWorkerConfig): DynamicModule {
+    const { creationClock, ...options } = report;
+    const now = (): Date => creationClock ?? new Date();
+    return {
+      module: ReportWorkerModule,
+      imports: [
+        ObservabilityModule.forRoot([postgresCheck(database.url)]),
+        DatabaseModule.forRoot('mrr-report-worker', database),
+        QueueModule.forRoot(queue, worker),
+      ],
+      providers: [
+        BuildReportProcessor,
+        { provide: Archive, useFactory: () => new FolderArchive(home.archiveDir) },
+        {
+          provide: ReportBuilder,
+          useFactory: (dataSource: DataSource, archive: Archive) =>
+            new ReportBuilder(dataSource, archive, { ...options, now }),
+          inject: [DataSource, Archive],
+        },
+      ],
+    };
+  }
+}
