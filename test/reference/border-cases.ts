@@ -56,7 +56,8 @@ export function borderCases(seed: number, size: Size): BorderCases {
 function someCalendar(random: Random, weeks: number): Calendar {
   const monday = parseDay(random.pick(['20200224', '20200302', '20201228']))!;
   const from = monday + random.pick([0, 0, 6 * HOUR, -3 * DAY]);
-  const to = monday + weeks * WEEK + 6 * HOUR;
+  const lastSlot = monday + weeks * WEEK + 6 * HOUR;
+  const to = lastSlot + random.pick([0, 0, -1, 3 * DAY + 17 * HOUR]); // Monday 06:00, or a Thursday sweep
   const secondSlot = monday + WEEK + 6 * HOUR;
   const firstActive = random.pick([
     monday - 15 * DAY,

@@ -39,7 +39,7 @@ export class Values {
 
   text(field: string, maximum: number): string | null {
     const text = this.optional(field);
-    if (text !== null && [...text].length > maximum) throw new RecordFault(field, 'FIELD_TOO_LONG');
+    if (text !== null && Array.from(text).length > maximum) throw new RecordFault(field, 'FIELD_TOO_LONG');
     return text;
   }
 

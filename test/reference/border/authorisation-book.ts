@@ -71,7 +71,7 @@ export class AuthorisationBook {
       const key = `${smso} ${submitter} ${time}`;
       if (this.names.has(key)) continue;
       this.names.add(key);
-      const submittedBy = submitter === DCC ? 'DCC' : 'SUPPLIER';
+      const submittedBy = submitter === DCC || random.chance(0.04) ? 'DCC' : 'SUPPLIER';
       const draft = {
         file,
         smso,
@@ -106,8 +106,8 @@ export class AuthorisationBook {
 
   private row(file: DraftFile, { record, supplier, mpan, mprn, priority }: DraftRecord): string[] {
     const { random } = this.pile;
-    const implied = supplier === file.submitter && random.chance(0.3);
-    const week = startOfWeek(file.created) + random.pick([0, 7, 7, 14]) * DAY;
+    const implied = file.submittedBy === 'SUPPLIER' && supplier === file.submitter && random.chance(0.3);
+    const week = startOfWeek(file.created) + random.pick([-14, -7, 0, 7, 7, 14]) * DAY;
     return [
       '10',
       random.chance(0.1) ? `00${record}` : String(record),

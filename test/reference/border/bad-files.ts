@@ -162,8 +162,9 @@ export function writeRepetitions(pile: Pile, count: number): void {
   for (const path of good) {
     const bytes = pile.files.get(path)!;
     const name = path.slice(path.lastIndexOf('/') + 1);
-    if (random.chance(0.4)) pile.add(name, bytes);
-    else if (random.chance(0.4)) pile.add(random.pick([`copy of ${name}`, `${name}.old`, 'x.csv']), bytes);
+    const way = random.pick(['same name', 'same name', 'other name', 'other bytes', 'other bytes']);
+    if (way === 'same name') pile.add(name, bytes);
+    else if (way === 'other name') pile.add(random.pick([`copy of ${name}`, `${name}.old`, 'x.csv']), bytes);
     else pile.add(name, otherBytes(bytes));
   }
   pile.add(`.${good[0]!.replaceAll('/', ' ')}`, Buffer.from('hidden'));

@@ -75,7 +75,7 @@ export class Pile {
     const plain = text && !/[\r\t\n]/.test(text) && !text.includes(']]>');
     if (plain && random.chance(0.03)) return `<![CDATA[${text}]]>`;
     if (text === '' || !random.chance(0.03)) return this.escaped(text);
-    const [first, ...rest] = [...text];
+    const [first, ...rest] = Array.from(text);
     return `&#x${first!.codePointAt(0)!.toString(16)};${this.escaped(rest.join(''))}`;
   }
 
