@@ -1,0 +1,10 @@
+export { JobProducer, type EnqueueOptions, type EnqueueOutcome } from './job-producer';
+export { errorCode } from './outcomes/error-code';
+export { JobTimeoutError } from './outcomes/job-timeout.error';
+export { PermanentError } from './outcomes/permanent.error';
+export { QueueUnavailableError } from './outcomes/queue-unavailable.error';
+export { RetryLaterError } from './outcomes/retry-later.error';
+export { SkippedOutcome } from './outcomes/skipped.outcome';
+export { JobProcessor, type JobRun } from './processing/job-processor';
+export { QueueProcessor } from './processing/queue-processor.decorator';
+export { QueueModule } from './queue.module';

@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue, type Job, type JobsOptions } from 'bullmq';
+import type { QueueConfig } from '@app/config';
+import { jobSettings, type JobInput, type JobPayload, type QueueName } from '@app/contracts';
+import { currentJob } from '@app/observability';
+import { OccasionalWarning } from './occasional-warning';
+import { QueueUnavailableError } from './outcomes/queue-unavailable.error';
+import { prefixOf, producerConnection } from './queue-connection';
+
+export const QUEUE_CONFIG = Symbol('QueueConfig');
+
+export interface EnqueueOptions {
+  /** 1 to 2,097,151, lower first; jobs without one come before all that have one. */
+  priority?: number;
+  delayMs?: number;
+}
+
+/** What an enqueue found: there is at most one live job per thing. */
+export type EnqueueOutcome =
+  | 'added'
+  | 'retried' // it had failed; it starts anew with all its attempts
+  | 'promoted' // it was waiting for its time and runs now
+  | 'already-delayed'
+  | 'already-waiting'
+  | 'already-active';
+
+const REDIS_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+const BULK_SIZE = 500;
+const RETAIN_FAILED_AT_MOST = 5_000;
+const RACES = 3;
+
+interface PreparedJob<Q extends QueueName> {
+  name: Q;
+  data: JobPayload<Q>;
+  opts: JobsOptions & { jobId: string };
+}
+
+/** The typed way into the queues. All methods throw QueueUnavailableError while Redis is away, within seconds. */
+@Injectable()
+export class JobProducer implements OnApplicationShutdown {
+  private readonly logger = new Logger(JobProducer.name);
+  private readonly warnings = new OccasionalWarning(this.logger);
+  private readonly queues = new Map<QueueName, Queue>();
+
+  constructor(@Inject(QUEUE_CONFIG) private readonly config: QueueConfig) {}
+
+  /** The BullMQ queue itself, e.g. for Bull Board; opened on first use. */
+  queue(name: QueueName): Queue {
+    const open = this.queues.get(name);
+    if (open) return open;
+    const queue = new Queue(name, { connection: producerConnection(this.config), ...prefixOf(this.config) });
+    queue.on('error', (error) => this.warnings.warn(`Queue ${name}`, error));
+    this.queues.set(name, queue);
+    return queue;
+  }
+
+  /**
+   * Rings for one thing: adds its job, or revives its failed one, or finds a live one and leaves it alone.
+   * @throws ZodError for an input that fails the schema of the queue
+   */
+  async enqueue<Q extends QueueName>(
+    queue: Q,
+    input: JobInput<Q>,
+    options: EnqueueOptions = {},
+  ): Promise<EnqueueOutcome> {
+    const job = this.prepare(queue, input, options);
+    return this.reaching(queue, () => this.addOrRevive(queue, job, false));
+  }
+
+  /** As `enqueue` for many, in bulk; the outcomes are in the order of the inputs. Not atomic: after a failure some may be in. */
+  async enqueueMany<Q extends QueueName>(
+    queue: Q,
+    inputs: readonly JobInput<Q>[],
+    options: EnqueueOptions = {},
+  ): Promise<EnqueueOutcome[]> {
+    const jobs = inputs.map((input) => this.prepare(queue, input, options));
+    const outcomes: EnqueueOutcome[] = [];
+    for (let start = 0; start < jobs.length; start += BULK_SIZE) {
+      const part = jobs.slice(start, start + BULK_SIZE);
+      outcomes.push(...(await this.reaching(queue, () => this.addPart(queue, part))));
+    }
+    return outcomes;
+  }
+
+  /** An operator's "now": as `enqueue`, and a job that waits for its time (backoff, "later") runs at once. */
+  async requeue<Q extends QueueName>(queue: Q, input: JobInput<Q>): Promise<EnqueueOutcome> {
+    const job = this.prepare(queue, input, {});
+    return this.reaching(queue, () => this.addOrRevive(queue, job, true));
+  }
+
+  /** Jobs that a free worker would take now. */
+  countWaiting(queue: QueueName): Promise<number> {
+    return this.reaching(queue, () => this.queue(queue).getJobCountByTypes('wait', 'prioritized'));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    const open = [...this.queues.values()];
+    const closed = Promise.allSettled(open.map((queue) => queue.close()));
+    await Promise.race([closed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+  }
+
+  private prepare<Q extends QueueName>(
+    queue: Q,
+    input: JobInput<Q>,
+    options: EnqueueOptions,
+  ): PreparedJob<Q> {
+    const settings = jobSettings(queue);
+    const correlationId = input.correlationId ?? currentJob()?.correlationId ?? randomUUID();
+    const data = settings.payload.parse({ ...input, correlationId });
+    return {
+      name: queue,
+      data,
+      opts: {
+        jobId: settings.jobId(data),
+        attempts: settings.attempts,
+        backoff: {
+          type: 'exponential',
+          delay: settings.backoff.firstDelayMs,
+          jitter: settings.backoff.jitter,
+        },
+        removeOnComplete: true, // a finished job must not block the next ring for the same thing
+        removeOnFail: { age: settings.retainFailedForDays * 86_400, count: RETAIN_FAILED_AT_MOST },
+        stackTraceLimit: 5,
+        ...(options.priority === undefined ? {} : { priority: options.priority }),
+        ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
+      },
+    };
+  }
+
+  private async addPart<Q extends QueueName>(queue: Q, jobs: PreparedJob<Q>[]): Promise<EnqueueOutcome[]> {
+    const states = await Promise.all(jobs.map((job) => this.queue(queue).getJobState(job.opts.jobId)));
+    const unknown = jobs.filter((_job, index) => states[index] === 'unknown');
+    if (unknown.length > 0) await this.queue(queue).addBulk(unknown);
+    return Promise.all(
+      jobs.map((job, index) => (states[index] === 'unknown' ? 'added' : this.addOrRevive(queue, job, false))),
+    );
+  }
+
+  /** State and act are two steps, so another may come in between (-1: the job is gone, -3: it has moved): look again. */
+  private async addOrRevive<Q extends QueueName>(
+    queue: Q,
+    job: PreparedJob<Q>,
+    promote: boolean,
+  ): Promise<EnqueueOutcome> {
+    for (let race = 1; ; race += 1) {
+      try {
+        return await this.tryAddOrRevive(this.queue(queue), job, promote);
+      } catch (error) {
+        const { code } = error as { code?: unknown };
+        if ((code !== -1 && code !== -3) || race === RACES) throw error;
+      }
+    }
+  }
+
+  private async tryAddOrRevive<Q extends QueueName>(
+    queue: Queue,
+    prepared: PreparedJob<Q>,
+    promote: boolean,
+  ): Promise<EnqueueOutcome> {
+    const { name, data, opts } = prepared;
+    const job = (await queue.getJob(opts.jobId)) as Job | undefined;
+    const state = job ? await job.getState() : 'unknown';
+    switch (state) {
+      case 'failed':
+        // `add` would do nothing, remove and add could lose it, a plain retry would leave it one attempt.
+        await job?.updateData(data);
+        await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+        return 'retried';
+      case 'completed': // none of ours stays; one that was kept by hand must not block
+        await job?.remove();
+        break;
+      case 'delayed':
+        if (!promote) return 'already-delayed';
+        await job?.promote();
+        return 'promoted';
+      case 'active':
+        return 'already-active';
+      case 'waiting':
+      case 'prioritized':
+      case 'waiting-children':
+        return 'already-waiting';
+      case 'unknown':
+        break;
+    }
+    await queue.add(name, data, opts);
+    return 'added';
+  }
+
+  /** Bounded: the first connection, unlike later commands, waits for Redis without end. */
+  private async reaching<T>(queue: QueueName, act: () => Promise<T>): Promise<T> {
+    const timer = new AbortController();
+    const elapsed = delay(REDIS_TIMEOUT_MS, undefined, { signal: timer.signal }).then(
+      () => Promise.reject(new Error(`no answer in ${REDIS_TIMEOUT_MS / 1000} s`)),
+      () => new Promise<never>(() => undefined),
+    );
+    try {
+      return await Promise.race([act(), elapsed]);
+    } catch (error) {
+      throw new QueueUnavailableError(queue, { cause: error });
+    } finally {
+      timer.abort();
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { Processor } from '@nestjs/bullmq';
+import type { QueueName } from '@app/contracts';
+import type { JobProcessor } from './job-processor';
+
+type WorkerSettings = NonNullable<Parameters<typeof Processor>[1]>;
+
+/** Equal in all workers: the stalled check uses one shared key. */
+const WORKER_SETTINGS: WorkerSettings = {
+  autorun: false, // started by JobProcessor once the whole application is up
+  lockDuration: 20_000, // how long the event loop may be blocked (twice that interval is renewed) before a job runs twice
+  stalledInterval: 10_000, // a killed worker's job is taken up after 20 to 30 s
+  maxStalledCount: 5, // deployments and crashes may hit one job repeatedly; one that kills its workers must end at last
+  runRetryDelay: 2_000,
+};
+
+/**
+ * Makes a class the processor of a queue (`@Processor` of Nest with our settings). Such classes stand only under
+ * `apps/`: Nest starts a worker in every process that imports one.
+ */
+export function QueueProcessor<Q extends QueueName>(queue: Q, settings: WorkerSettings = {}) {
+  return (target: abstract new (...args: never[]) => JobProcessor<Q>): void => {
+    Processor(queue, { ...WORKER_SETTINGS, ...settings })(target);
+  };
+}
