@@ -1,3 +1,10 @@
+export { createApiKey, findApiKey, listApiKeys, revokeApiKey } from './access/api-keys';
+export type { ApiKey, NewApiKey } from './access/api-keys';
+export { closeConsoleSession, findConsoleSession, openConsoleSession } from './access/console-sessions';
+export { OPERATOR_ROLES, roleIncludes } from './access/principal';
+export type { OperatorRole, Principal } from './access/principal';
+export { readOperatorActions, recordOperatorAction, verifyOperatorActions } from './audit/operator-actions';
+export type { AuditVerification, OperatorAction, RecordedAction } from './audit/operator-actions';
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';
 export { adoptMasterData } from './derivation/adopt-master-data';

@@ -5,6 +5,8 @@ import { Authorisations1700000000004 } from './1700000000004-authorisations';
 import { Entitlements1700000000005 } from './1700000000005-entitlements';
 import { Slots1700000000006 } from './1700000000006-slots';
 import { ReportSources1700000000007 } from './1700000000007-report-sources';
+import { OperatorAccess1700000000020 } from './1700000000020-operator-access';
+import { ReissuesAndReleases1700000000021 } from './1700000000021-reissues-and-releases';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -14,4 +16,6 @@ export const MIGRATIONS = [
   Entitlements1700000000005,
   Slots1700000000006,
   ReportSources1700000000007,
+  OperatorAccess1700000000020,
+  ReissuesAndReleases1700000000021,
 ];
