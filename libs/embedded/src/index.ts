@@ -4,6 +4,7 @@ export {
   type EmbeddedServicesOptions,
   startEmbeddedServices,
 } from './embedded-services';
+export { freePort } from './free-port';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,

@@ -12,3 +12,4 @@ export {
   type ReportedDeviceType,
 } from './kinds/devices';
 export { ROLES, type Role } from './kinds/organisations';
+export * from './generator';

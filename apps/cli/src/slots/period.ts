@@ -1,0 +1,5 @@
+/** Slot times from `from` to `to`, both included. */
+export interface Period {
+  readonly from: Date;
+  readonly to: Date;
+}
