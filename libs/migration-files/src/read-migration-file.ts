@@ -15,7 +15,7 @@ export interface ReadOptions {
 const SLICE_BYTES = 65_536;
 
 /** Events that are handed out together, to spare a turn of the event loop per record. */
-const BATCH_EVENTS = 500;
+const BATCH_EVENTS = 256;
 
 /**
  * Reads one migration file as a stream and yields its events in batches: the header first, then records and problems in

@@ -122,14 +122,14 @@ export function oneOf<const W extends string>(words: readonly W[]): FieldRule<W>
 }
 
 /** Opaque text of at most `max` Unicode characters. */
-export function text(max: number): FieldRule<string> {
+export function textUpTo(max: number): FieldRule<string> {
   const defect = new Defect('FIELD_TOO_LONG', `is longer than ${max} characters`);
   return (value) => (isLongerThan(value, max) ? defect : value);
 }
 
 /** Text that people write and spreadsheets show: manufacturer, model, firmware, comments, party name. */
-export function freeText(max: number): FieldRule<string> {
-  const withinLength = text(max);
+export function freeTextUpTo(max: number): FieldRule<string> {
+  const withinLength = textUpTo(max);
   return (value) => (/^[=+\-@\t\r]/.test(value) ? STARTS_A_FORMULA : withinLength(value));
 }
 

@@ -1,4 +1,4 @@
-import { compactInstant, counter, eui64, quantity, smsoId, text } from '../fields/field-rules';
+import { compactInstant, counter, eui64, quantity, smsoId, textUpTo } from '../fields/field-rules';
 import type { CsvLayout } from '../file-layout';
 import { sixDigits, type Header } from './header';
 
@@ -22,8 +22,8 @@ export interface AuditEvent {
   readonly detail: string | null;
 }
 
-const label = text(40);
-const detail = text(500);
+const label = textUpTo(40);
+const detail = textUpTo(500);
 
 /** Audit file of an S1SP or a Commissioning Party; equal events are no duplicates, a log may repeat itself. */
 function auditFile(kind: AuditKind): CsvLayout<AuditKind> {

@@ -7,7 +7,7 @@ import {
   reasonCode,
   recordNumber,
   smsoId,
-  text,
+  textUpTo,
 } from '../fields/field-rules';
 import type { CsvLayout } from '../file-layout';
 import type { Header } from './header';
@@ -37,7 +37,7 @@ export interface CompletionRecord {
 
 const status = oneOf(['SUCCESS', 'FAILED', 'WARNING', 'IN_PROGRESS']);
 const phase = oneOf(['PRE_MIGRATION', 'MIGRATION', 'EXPIRED']);
-const fileName = text(100);
+const fileName = textUpTo(100);
 
 /**
  * Migration Authorisation Completion Response; key: the file name.

@@ -1,13 +1,13 @@
 import {
   compactInstant,
   csvBoolean,
-  freeText,
+  freeTextUpTo,
   oneOf,
   quantity,
   reasonCode,
   recordNumber,
   smsoId,
-  text,
+  textUpTo,
 } from '../fields/field-rules';
 import type { HeaderCheck } from '../fields/header-check';
 import type { CsvLayout } from '../file-layout';
@@ -42,8 +42,8 @@ export interface ResponseRecord {
 }
 
 const result = oneOf(['ACCEPTED', 'REJECTED', 'WARNING']);
-const comments = freeText(100);
-const fileName = text(100);
+const comments = freeTextUpTo(100);
+const fileName = textUpTo(100);
 
 /**
  * Migration Authorisation Validation Response; key: the file name.

@@ -8,7 +8,7 @@ import {
   quantity,
   recordNumber,
   smsoId,
-  text,
+  textUpTo,
 } from '../fields/field-rules';
 import type { CsvLayout } from '../file-layout';
 import type { Header } from './header';
@@ -44,7 +44,7 @@ export interface AuthorisationRecord {
 
 const authorisingPartyType = oneOf(['SUPPLIER', 'DCC']);
 const meterStatus = oneOf(['A', 'D']);
-const certificateSerialNumber = text(40);
+const certificateSerialNumber = textUpTo(40);
 
 const CERTIFICATE = 'OrganisationCertificateSerialNumber';
 

@@ -1,4 +1,4 @@
-import { eui64, recordNumber, text, xmlBoolean } from '../fields/field-rules';
+import { eui64, recordNumber, textUpTo, xmlBoolean } from '../fields/field-rules';
 import type { RecordCheck } from '../fields/record-check';
 import type { XmlLayout } from '../file-layout';
 import type { ElementFields } from '../xml/element-fields';
@@ -51,7 +51,7 @@ export interface InstallationRecord extends InstallationDevices {
   readonly gas: GasMeterPoint | null;
 }
 
-const fileName = text(100);
+const fileName = textUpTo(100);
 
 /** The elements of a meter point behind its number. */
 const METER_POINT_ELEMENTS: readonly ElementRule[] = [

@@ -1,4 +1,4 @@
-import { eui64, freeText, oneOf } from '../fields/field-rules';
+import { eui64, freeTextUpTo, oneOf } from '../fields/field-rules';
 import type { RecordCheck } from '../fields/record-check';
 import type { ElementFields } from '../xml/element-fields';
 import { element, optionalElement, type ElementRule } from '../xml/element-rule';
@@ -35,8 +35,8 @@ export const DEVICE_ELEMENTS: readonly ElementRule[] = [
 ];
 
 const deviceType = oneOf([...REPORTED_DEVICE_TYPES, 'HCALCS']);
-const manufacturerOrModel = freeText(30);
-const firmwareVersion = freeText(8);
+const manufacturerOrModel = freeTextUpTo(30);
+const firmwareVersion = freeTextUpTo(8);
 
 /**
  * Reads the devices of an installation.

@@ -2,12 +2,12 @@ import {
   compactDate,
   compactInstant,
   eui64,
-  freeText,
+  freeTextUpTo,
   oneOf,
   partySignifier,
   quantity,
   smsoId,
-  text,
+  textUpTo,
   Defect,
   type FieldRule,
 } from '../fields/field-rules';
@@ -50,9 +50,9 @@ export interface OrganisationUser {
 /** SharePoint's own bound for a path; the layout gives none, and a reader of files needs one. */
 const MAX_LABEL = 400;
 
-const role = oneOf(ROLES);
-const partyName = freeText(100);
-const label = text(MAX_LABEL);
+const roleRule = oneOf(ROLES);
+const partyName = freeTextUpTo(100);
+const label = textUpTo(MAX_LABEL);
 
 const NOT_DISTRIBUTORS = new Defect('FIELD', 'is not two-digit ids separated by one space');
 const FORBIDDEN_IN_FOLDER = new Defect('FIELD', 'has characters that SharePoint forbids in a folder name');
@@ -105,7 +105,7 @@ export const organisations: CsvLayout<'ORG'> = {
           kind: 'ORG',
           partySignifier: check.required(fields, 'PartySignifier', partySignifier),
           partyName: check.required(fields, 'PartyName', partyName),
-          role: check.required(fields, 'Role', role),
+          role: check.required(fields, 'Role', roleRule),
           userId: check.required(fields, 'UserID', eui64),
           distributorIds: check.optional(fields, 'DistributorIDs', distributorIds) ?? [],
           smsoId: check.optional(fields, 'SMSOID', smsoId),

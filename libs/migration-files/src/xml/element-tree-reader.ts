@@ -31,6 +31,7 @@ export interface TreeListener {
 export class ElementTreeReader implements XmlHandler {
   private readonly parser = new XmlParser(this);
   private readonly stack: OpenElement[] = [];
+  private readonly childNames = new Map<ElementRule, readonly string[]>();
   private leaf: ElementRule | null = null;
   private leafText = '';
 
@@ -61,7 +62,7 @@ export class ElementTreeReader implements XmlHandler {
       this.leafText = '';
       if (rule.content === 'discarded') this.parser.ignoreText();
     } else {
-      const fields = new ElementFields();
+      const fields = new ElementFields(this.childNamesOf(rule, rule.content));
       this.stack.push({ rule, children: rule.content, fields, at: 0, times: 0 });
     }
   }
@@ -96,8 +97,21 @@ export class ElementTreeReader implements XmlHandler {
 
   private closeLeaf(leaf: ElementRule): void {
     this.leaf = null;
-    if (leaf.content === 'discarded') this.parser.listenToText();
-    else this.stack.at(-1)?.fields.setText(leaf.name, this.leafText);
+    if (leaf.content === 'discarded') {
+      this.parser.listenToText();
+      return;
+    }
+    const parent = this.stack.at(-1);
+    parent?.fields.setText(parent.at, this.leafText);
+  }
+
+  private childNamesOf(rule: ElementRule, children: readonly ElementRule[]): readonly string[] {
+    let names = this.childNames.get(rule);
+    if (names === undefined) {
+      names = children.map((child) => child.name);
+      this.childNames.set(rule, names);
+    }
+    return names;
   }
 
   private rootRule(name: string): ElementRule {
