@@ -24,6 +24,8 @@ export interface Receipt {
   verifiedAt: Date;
   itemId?: string;
   eTag?: string;
+  /** Base64, where the destination has this hash. */
+  quickXorHash?: string;
 }
 
 /**

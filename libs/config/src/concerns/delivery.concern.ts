@@ -19,8 +19,10 @@ export interface SharePointConfig {
   driveId: string;
   /** Folder of the drive that holds the Party folders; empty means the drive's root. */
   rootFolder: string;
-  /** Budget of resource units towards Graph, shared by nothing: divide it by the number of distribution processes. */
+  /** The tenant's budget of resource units; all processes on one Redis share it. */
   unitsPerMinute: number;
+  /** Encrypts the URLs of uploads in progress; absent: a key derived from the credential. */
+  sessionKey?: string;
 }
 
 export type DeliveryConfig = { target: 'folder'; folder: string } | SharePointConfig;
@@ -78,6 +80,7 @@ export const deliveryConcern = defineConcern({
     GRAPH_DRIVE_ID: optionalText('the id of the document library'),
     GRAPH_ROOT_FOLDER: z.string().default('').meta({ expected: 'a folder path within the drive' }),
     GRAPH_UNITS_PER_MINUTE: integer({ min: 1, max: 1_000_000, fallback: 1250 }),
+    DELIVERY_SESSION_KEY: optionalText('a secret of at least 16 characters', { secret: true, minLength: 16 }),
   }),
   rules: sharePointRules,
   build: (env): DeliveryConfig => {
@@ -100,6 +103,7 @@ export const deliveryConcern = defineConcern({
       driveId: env.GRAPH_DRIVE_ID ?? '',
       rootFolder: env.GRAPH_ROOT_FOLDER,
       unitsPerMinute: env.GRAPH_UNITS_PER_MINUTE,
+      ...(env.DELIVERY_SESSION_KEY ? { sessionKey: env.DELIVERY_SESSION_KEY } : {}),
     };
   },
 });

@@ -3,6 +3,8 @@ export abstract class DeliveryError extends Error {
   abstract readonly code: string;
   /** False: trying again changes nothing until somebody acts. */
   abstract readonly retryable: boolean;
+  /** Set: try again after this time, and count it as no attempt, because the wait says nothing about the file. */
+  readonly retryAfterMs?: number;
 
   protected constructor(message: string, options?: ErrorOptions) {
     super(message, options);

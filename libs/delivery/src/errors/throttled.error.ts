@@ -6,7 +6,7 @@ export class ThrottledError extends DeliveryError {
   readonly retryable = true;
 
   constructor(
-    readonly retryAfterMs: number,
+    override readonly retryAfterMs: number,
     options?: ErrorOptions,
   ) {
     super(`The destination asks to wait for ${Math.ceil(retryAfterMs / 1000)} s`, options);

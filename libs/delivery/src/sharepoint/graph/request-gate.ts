@@ -1,0 +1,45 @@
+import { TargetStoppedError } from '../../errors/target-stopped.error';
+import { ThrottledError } from '../../errors/throttled.error';
+import type { Clock } from '../clock';
+import type { RequestLimiter } from '../limits/request-limiter';
+
+/** A longer wait is for the queue: a job that sleeps keeps others from working. */
+const MOST_PATIENCE_MS = 60_000;
+/** Spreads those who waited for the same instant. */
+const MOST_JITTER_MS = 250;
+const STOP_MS = 15 * 60_000;
+
+/** Lets requests through one by one, as the tenant's budget and its wishes for patience allow. */
+export class RequestGate {
+  constructor(
+    private readonly limiter: RequestLimiter,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws ThrottledError or TargetStoppedError if the wait is too long to sit it out */
+  async pass(units: number, signal?: AbortSignal): Promise<void> {
+    const giveUpAt = this.clock.now() + MOST_PATIENCE_MS;
+    for (;;) {
+      signal?.throwIfAborted();
+      const admission = await this.limiter.admit(units);
+      if (admission.kind === 'granted') return;
+      const { waitMs } = admission;
+      if (admission.kind === 'paused' && admission.reason) {
+        throw new TargetStoppedError(admission.reason, waitMs);
+      }
+      if (this.clock.now() + waitMs > giveUpAt) throw new ThrottledError(waitMs);
+      await this.clock.sleep(waitMs + Math.random() * MOST_JITTER_MS, signal);
+    }
+  }
+
+  /** Nobody sends anything for so long. */
+  holdBack(ms: number): Promise<void> {
+    return this.limiter.pause(ms);
+  }
+
+  /** The next file would fail like this one: nobody tries for a while. */
+  async stop(reason: string, cause?: unknown): Promise<TargetStoppedError> {
+    await this.limiter.pause(STOP_MS, reason);
+    return new TargetStoppedError(reason, STOP_MS, { cause });
+  }
+}

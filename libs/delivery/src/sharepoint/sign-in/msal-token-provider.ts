@@ -1,0 +1,117 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { ConfidentialClientApplication, type Configuration, type INetworkModule } from '@azure/msal-node';
+import type { GraphCredential } from '@app/config';
+import { SignInRefusedError } from '../../errors/sign-in-refused.error';
+import { UnavailableError } from '../../errors/unavailable.error';
+import type { HttpTransport } from '../graph/http-transport';
+import { isLoopback } from '../graph/loopback';
+import type { TokenProvider } from './token-provider';
+
+export interface SignIn {
+  authorityHost: string;
+  tenantId: string;
+  clientId: string;
+  credential: GraphCredential;
+  /** e.g. `https://graph.microsoft.com/.default` */
+  scope: string;
+}
+
+type TokenPost = NonNullable<Parameters<INetworkModule['sendPostRequestAsync']>[1]>;
+
+/** The identity provider's trouble, not ours. Kept from MSAL, which would refuse to ask again for a minute. */
+class NoTokenAnswer extends Error {}
+
+/** App-only tokens by client credentials; MSAL keeps them until shortly before they expire. */
+export class MsalTokenProvider implements TokenProvider {
+  private client: Promise<ConfidentialClientApplication> | undefined;
+
+  constructor(
+    private readonly signIn: SignIn,
+    private readonly transport: HttpTransport,
+  ) {}
+
+  async token(refused?: string): Promise<string> {
+    this.client ??= this.makeClient();
+    const client = await this.client.catch((error: unknown) => {
+      this.client = undefined; // the certificate may be put in place later
+      throw new SignInRefusedError('the certificate or its key cannot be read', { cause: error });
+    });
+    const scopes = [this.signIn.scope];
+    const known = await this.ask(client, { scopes });
+    return known === refused ? this.ask(client, { scopes, skipCache: true }) : known;
+  }
+
+  private async ask(
+    client: ConfidentialClientApplication,
+    request: { scopes: string[]; skipCache?: boolean },
+  ): Promise<string> {
+    let failure: unknown;
+    try {
+      const result = await client.acquireTokenByClientCredential(request);
+      if (result?.accessToken) return result.accessToken;
+    } catch (error) {
+      failure = error;
+    }
+    const { errorCode = 'no token', errorMessage = '' } = (failure ?? {}) as Record<
+      string,
+      string | undefined
+    >;
+    if (errorCode === 'network_error') {
+      throw new UnavailableError(`${this.signIn.authorityHost} gives no token`, { cause: failure });
+    }
+    throw new SignInRefusedError(`${errorCode} ${errorMessage.split(/[\r\n]/)[0]}`, { cause: failure });
+  }
+
+  private async makeClient(): Promise<ConfidentialClientApplication> {
+    const { authorityHost, tenantId, clientId } = this.signIn;
+    const local = isLoopback(authorityHost);
+    // MSAL takes only https authorities. For this machine it is told the endpoints, and never connects to this one.
+    const authority = `${authorityHost.replace(/^http:/, local ? 'https:' : 'http:')}/${tenantId}`;
+    const auth: Configuration['auth'] = {
+      clientId,
+      authority,
+      knownAuthorities: [new URL(authority).host],
+      ...(local ? { authorityMetadata: metadataOf(`${authorityHost}/${tenantId}`) } : {}),
+      ...(await secretOf(this.signIn.credential)),
+    };
+    return new ConfidentialClientApplication({ auth, system: { networkClient: this.network() } });
+  }
+
+  /** Our transport, so that the proxy and the timeouts are the same as for Graph. */
+  private network(): INetworkModule {
+    const send = async <T>(method: string, url: string, options?: TokenPost) => {
+      const { headers = {}, body } = options ?? {};
+      const response = await this.transport.send({ method, url, headers, ...(body ? { body } : {}) });
+      const text = await response.text();
+      if (response.status === 429 || response.status >= 500)
+        throw new NoTokenAnswer(`HTTP ${response.status}`);
+      const answered = JSON.parse(text) as T;
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: answered };
+    };
+    return {
+      sendGetRequestAsync: (url, options) => send('GET', url, options),
+      sendPostRequestAsync: (url, options) => send('POST', url, options),
+    };
+  }
+}
+
+function metadataOf(authority: string): string {
+  return JSON.stringify({
+    issuer: `${authority}/v2.0`,
+    authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+    token_endpoint: `${authority}/oauth2/v2.0/token`,
+    end_session_endpoint: `${authority}/oauth2/v2.0/logout`,
+    jwks_uri: `${authority}/discovery/v2.0/keys`,
+  });
+}
+
+async function secretOf(credential: GraphCredential): Promise<Partial<Configuration['auth']>> {
+  if (credential.kind === 'secret') return { clientSecret: credential.clientSecret };
+  const [certificate, privateKey] = await Promise.all([
+    readFile(credential.certificatePath),
+    readFile(credential.keyPath, 'utf8'),
+  ]);
+  const thumbprintSha256 = createHash('sha256').update(new X509Certificate(certificate).raw).digest('hex');
+  return { clientCertificate: { thumbprintSha256, privateKey } };
+}

@@ -1,0 +1,8 @@
+/** Tokens for Graph. */
+export interface TokenProvider {
+  /**
+   * @param refused a token that was just answered with 401; another one is fetched then
+   * @throws SignInRefusedError; UnavailableError if the identity provider cannot be reached
+   */
+  token(refused?: string): Promise<string>;
+}
