@@ -1,4 +1,5 @@
-export { JobProducer, type EnqueueOptions, type EnqueueOutcome } from './job-producer';
+export { JobProducer, type EnqueueOutcome } from './job-producer';
+export type { EnqueueOptions } from './prepared-job';
 export { errorCode } from './outcomes/error-code';
 export { JobTimeoutError } from './outcomes/job-timeout.error';
 export { PermanentError } from './outcomes/permanent.error';

@@ -1,21 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Queue, type Job, type JobsOptions } from 'bullmq';
+import { Queue, type Job } from 'bullmq';
 import type { QueueConfig } from '@app/config';
-import { jobSettings, type JobInput, type JobPayload, type QueueName } from '@app/contracts';
-import { currentJob } from '@app/observability';
+import type { JobInput, QueueName } from '@app/contracts';
 import { OccasionalWarning } from './occasional-warning';
 import { QueueUnavailableError } from './outcomes/queue-unavailable.error';
+import { prepareJob, type EnqueueOptions, type PreparedJob } from './prepared-job';
 import { prefixOf, producerConnection } from './queue-connection';
 
 export const QUEUE_CONFIG = Symbol('QueueConfig');
-
-export interface EnqueueOptions {
-  /** 1 to 2,097,151, lower first; jobs without one come before all that have one. */
-  priority?: number;
-  delayMs?: number;
-}
 
 /** What an enqueue found: there is at most one live job per thing. */
 export type EnqueueOutcome =
@@ -27,16 +20,10 @@ export type EnqueueOutcome =
   | 'already-active';
 
 const REDIS_TIMEOUT_MS = 5_000;
+const PROBE_TIMEOUT_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const BULK_SIZE = 500;
-const RETAIN_FAILED_AT_MOST = 5_000;
 const RACES = 3;
-
-interface PreparedJob<Q extends QueueName> {
-  name: Q;
-  data: JobPayload<Q>;
-  opts: JobsOptions & { jobId: string };
-}
 
 /** The typed way into the queues. All methods throw QueueUnavailableError while Redis is away, within seconds. */
 @Injectable()
@@ -66,7 +53,7 @@ export class JobProducer implements OnApplicationShutdown {
     input: JobInput<Q>,
     options: EnqueueOptions = {},
   ): Promise<EnqueueOutcome> {
-    const job = this.prepare(queue, input, options);
+    const job = prepareJob(queue, input, options);
     return this.reaching(queue, () => this.addOrRevive(queue, job, false));
   }
 
@@ -76,7 +63,7 @@ export class JobProducer implements OnApplicationShutdown {
     inputs: readonly JobInput<Q>[],
     options: EnqueueOptions = {},
   ): Promise<EnqueueOutcome[]> {
-    const jobs = inputs.map((input) => this.prepare(queue, input, options));
+    const jobs = inputs.map((input) => prepareJob(queue, input, options));
     const outcomes: EnqueueOutcome[] = [];
     for (let start = 0; start < jobs.length; start += BULK_SIZE) {
       const part = jobs.slice(start, start + BULK_SIZE);
@@ -87,47 +74,30 @@ export class JobProducer implements OnApplicationShutdown {
 
   /** An operator's "now": as `enqueue`, and a job that waits for its time (backoff, "later") runs at once. */
   async requeue<Q extends QueueName>(queue: Q, input: JobInput<Q>): Promise<EnqueueOutcome> {
-    const job = this.prepare(queue, input, {});
+    const job = prepareJob(queue, input);
     return this.reaching(queue, () => this.addOrRevive(queue, job, true));
   }
 
   /** Jobs that a free worker would take now. */
-  countWaiting(queue: QueueName): Promise<number> {
-    return this.reaching(queue, () => this.queue(queue).getJobCountByTypes('wait', 'prioritized'));
+  countWaiting(queue: QueueName, timeoutMs = REDIS_TIMEOUT_MS): Promise<number> {
+    const count = () => this.queue(queue).getJobCountByTypes('wait', 'prioritized');
+    return this.reaching(queue, count, timeoutMs);
+  }
+
+  /** Whether the queue answers within a second. */
+  isReachable(queue: QueueName): Promise<boolean> {
+    return this.countWaiting(queue, PROBE_TIMEOUT_MS).then(
+      () => true,
+      () => false,
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {
     const open = [...this.queues.values()];
     const closed = Promise.allSettled(open.map((queue) => queue.close()));
     await Promise.race([closed, delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
-  }
-
-  private prepare<Q extends QueueName>(
-    queue: Q,
-    input: JobInput<Q>,
-    options: EnqueueOptions,
-  ): PreparedJob<Q> {
-    const settings = jobSettings(queue);
-    const correlationId = input.correlationId ?? currentJob()?.correlationId ?? randomUUID();
-    const data = settings.payload.parse({ ...input, correlationId });
-    return {
-      name: queue,
-      data,
-      opts: {
-        jobId: settings.jobId(data),
-        attempts: settings.attempts,
-        backoff: {
-          type: 'exponential',
-          delay: settings.backoff.firstDelayMs,
-          jitter: settings.backoff.jitter,
-        },
-        removeOnComplete: true, // a finished job must not block the next ring for the same thing
-        removeOnFail: { age: settings.retainFailedForDays * 86_400, count: RETAIN_FAILED_AT_MOST },
-        stackTraceLimit: 5,
-        ...(options.priority === undefined ? {} : { priority: options.priority }),
-        ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
-      },
-    };
+    // A queue that could not say goodbye would try to reconnect for ever, and this never ends while Redis is away.
+    for (const queue of open) void queue.disconnect().catch(() => undefined);
   }
 
   private async addPart<Q extends QueueName>(queue: Q, jobs: PreparedJob<Q>[]): Promise<EnqueueOutcome[]> {
@@ -135,7 +105,9 @@ export class JobProducer implements OnApplicationShutdown {
     const unknown = jobs.filter((_job, index) => states[index] === 'unknown');
     if (unknown.length > 0) await this.queue(queue).addBulk(unknown);
     return Promise.all(
-      jobs.map((job, index) => (states[index] === 'unknown' ? 'added' : this.addOrRevive(queue, job, false))),
+      jobs.map(async (job, index) =>
+        states[index] === 'unknown' ? 'added' : this.addOrRevive(queue, job, false),
+      ),
     );
   }
 
@@ -190,10 +162,14 @@ export class JobProducer implements OnApplicationShutdown {
   }
 
   /** Bounded: the first connection, unlike later commands, waits for Redis without end. */
-  private async reaching<T>(queue: QueueName, act: () => Promise<T>): Promise<T> {
+  private async reaching<T>(
+    queue: QueueName,
+    act: () => Promise<T>,
+    timeoutMs = REDIS_TIMEOUT_MS,
+  ): Promise<T> {
     const timer = new AbortController();
-    const elapsed = delay(REDIS_TIMEOUT_MS, undefined, { signal: timer.signal }).then(
-      () => Promise.reject(new Error(`no answer in ${REDIS_TIMEOUT_MS / 1000} s`)),
+    const elapsed = delay(timeoutMs, undefined, { signal: timer.signal }).then(
+      () => Promise.reject(new Error(`no answer in ${timeoutMs / 1000} s`)),
       () => new Promise<never>(() => undefined),
     );
     try {

