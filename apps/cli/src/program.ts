@@ -1,6 +1,24 @@
 import { Command } from 'commander';
 import type { RunCommand } from './command-context';
 import { batchCommand } from './commands/batch.command';
+import { demoCommand } from './commands/demo.command';
+import { generateCommand } from './commands/generate.command';
+import { ingestCommand } from './commands/ingest.command';
+import { registerCommand } from './commands/register.command';
+import { runCommand } from './commands/run.command';
+import { upCommand } from './commands/up.command';
+import { verifyCommand } from './commands/verify.command';
+
+const COMMANDS = [
+  upCommand,
+  batchCommand,
+  ingestCommand,
+  runCommand,
+  registerCommand,
+  generateCommand,
+  verifyCommand,
+  demoCommand,
+];
 
 /** The command line as the user sees it. */
 export function createProgram(run: RunCommand): Command {
@@ -11,7 +29,7 @@ export function createProgram(run: RunCommand): Command {
       '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but some input was rejected.',
     )
     .showHelpAfterError('Try --help.');
-  for (const command of [batchCommand(run)]) {
+  for (const command of COMMANDS.map((create) => create(run))) {
     // Each command throws instead of ending the program itself, so that there is one place that decides the exit code.
     program.addCommand(command.exitOverride().showHelpAfterError('Try --help.'));
   }

@@ -69,7 +69,7 @@ async function inHome<T>(
     logDir: logDirOf(homeDir),
     deliveryFolder: outputFolder,
     redisCacheDir: redisCacheOf(host),
-    fast: true,
+    isTemporary: true,
     databaseUrl: undefined, // never the user's own data
     redisUrl: loadConfigFrom(host.env, 'services').services.redisUrl,
     secrets: randomSecrets(),

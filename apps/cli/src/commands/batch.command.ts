@@ -8,6 +8,7 @@ import { fileAsJson, isAnyRejected, tellFiles } from '../intake/tell-files';
 import { slotsAsJson, tellSlots } from '../slots/tell-slots';
 import { existingFolder } from './existing-path';
 import { fromOption, periodOf, toOption } from './instant-option';
+import { jsonOption } from './json-option';
 import { wholeNumber } from './whole-number';
 
 interface BatchArguments {
@@ -29,7 +30,7 @@ export function batchCommand(run: RunCommand): Command {
     .addOption(toOption())
     .requiredOption('--out <dir>', 'receives one folder per Party; created when it is not there')
     .option('--workers <n>', 'processes that build reports', wholeNumber('--workers', 1, 64), 1)
-    .option('--json', 'print one JSON object with the verdict on each file and the totals', false)
+    .addOption(jsonOption('with the verdict on each file and the totals'))
     .action((given: BatchArguments) =>
       run(async (context) => {
         const options = {

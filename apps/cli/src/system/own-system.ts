@@ -6,6 +6,7 @@ import type { CommandContext } from '../command-context';
 import { InterruptedError } from '../interrupted.error';
 import { appEnvironment } from './app-environment';
 import { AppGroup, type AppName } from './app-group';
+import { forgetQueues } from './forget-queues';
 import { connectTo, interruption, type RunningSystem } from './running-system';
 import type { Secrets } from './secrets';
 import { startServices, type Services } from './services';
@@ -15,7 +16,8 @@ export interface OwnSystemOptions {
   readonly logDir: string;
   readonly deliveryFolder: string;
   readonly redisCacheDir: string;
-  readonly fast: boolean;
+  /** Fresh services whose data is thrown away at the end. */
+  readonly isTemporary: boolean;
   readonly databaseUrl: string | undefined;
   readonly redisUrl: string | undefined;
   readonly secrets: Secrets;
@@ -40,7 +42,7 @@ export async function startOwnSystem(context: CommandContext, options: OwnSystem
     redisUrl: 'redis://localhost',
   });
   await mkdir(options.homeDir, { recursive: true, mode: 0o700 });
-  const services = await startServices(options);
+  const services = await startServices({ ...options, fast: options.isTemporary });
   if (services.notice !== undefined) terminal.warn(services.notice);
   const env = environmentOf(context, options, services);
   const apps = new AppGroup({
@@ -54,6 +56,9 @@ export async function startOwnSystem(context: CommandContext, options: OwnSystem
   const stop = async (): Promise<void> => {
     await apps.stop();
     await database.end();
+    if (options.isTemporary && options.redisUrl !== undefined) {
+      await forgetQueues(options.redisUrl, env['QUEUE_PREFIX'] ?? '').catch(() => undefined); // a few keys stay
+    }
     await services.stop();
   };
   try {
@@ -83,7 +88,7 @@ function environmentOf(
     ...options,
     services,
     // A durable home keeps its queues; a fresh database must not meet the jobs of another one on the user's Redis.
-    queuePrefix: options.fast
+    queuePrefix: options.isTemporary
       ? `{mrr-${randomBytes(6).toString('hex')}}`
       : host.env['QUEUE_PREFIX'] || '{mrr}',
   });

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandFailedError } from '../command-failed.error';
 
-const POLL_MS = 100;
+const POLL_MS = 200;
 /** Longer than the largest file takes to load, or the largest report to be built. */
 const STANDSTILL_MS = 30 * 60_000;
 
