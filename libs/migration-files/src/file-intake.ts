@@ -64,6 +64,10 @@ export class FileIntake<F extends FieldSource> {
     return events;
   }
 
+  get recordsRead(): number {
+    return this.records;
+  }
+
   get pending(): number {
     return this.events.length;
   }

@@ -2,7 +2,7 @@ import { FileIntake } from '../file-intake';
 import type { FileKind } from '../file-kind';
 import type { CsvLayout } from '../file-layout';
 import type { ParsedFileName } from '../file-name';
-import { FileRejectedError } from '../file-rejected.error';
+import { FileRejectedError, type RejectionDetails } from '../file-rejected.error';
 import type { FieldSource } from '../fields/field-source';
 import { CsvFields } from './csv-fields';
 import { CsvTokenizer } from './csv-tokenizer';
@@ -69,9 +69,9 @@ export class CsvFileReader {
     } else if (recordType !== RECORD) {
       const what =
         row.length === 1 && recordType === '' ? 'A line is empty' : 'A record type is neither 00 nor 10';
-      throw new FileRejectedError('SCHEMA', what, { line, column: 1 });
+      throw new FileRejectedError('SCHEMA', what, this.nextRecord(line));
     } else {
-      this.requireFields('SCHEMA', row, this.record, line);
+      this.requireFields('SCHEMA', row, this.record, this.nextRecord(line));
       this.intake.takeRecord(this.record.use(row));
     }
   }
@@ -82,7 +82,7 @@ export class CsvFileReader {
     if (row[1] !== this.layout.kind) {
       throw new FileRejectedError('HEADER', `The header is not that of a ${this.layout.kind} file`, at);
     }
-    this.requireFields('HEADER', row, this.header, line);
+    this.requireFields('HEADER', row, this.header, at);
     this.intake.takeHeader(this.header.use(row), at);
     this.hasHeader = true;
   }
@@ -91,10 +91,14 @@ export class CsvFileReader {
     code: 'HEADER' | 'SCHEMA',
     row: readonly string[],
     { names }: CsvFields,
-    line: number,
+    at: RejectionDetails,
   ): void {
     if (row.length === names.length) return;
     const message = `A ${row[0]} record has ${row.length} fields instead of ${names.length}`;
-    throw new FileRejectedError(code, message, { line, column: 1 });
+    throw new FileRejectedError(code, message, at);
+  }
+
+  private nextRecord(line: number): RejectionDetails {
+    return { line, column: 1, record: this.intake.recordsRead + 1 };
   }
 }

@@ -1,4 +1,4 @@
-import type { FileRejectedError } from '../file-rejected.error';
+import { FileRejectedError } from '../file-rejected.error';
 import { ElementFields } from './element-fields';
 import type { ElementRule } from './element-rule';
 import { MAX_TEXT_LENGTH, XmlParser, type XmlHandler } from './xml-parser';
@@ -32,6 +32,8 @@ export class ElementTreeReader implements XmlHandler {
   private readonly parser = new XmlParser(this);
   private readonly stack: OpenElement[] = [];
   private readonly childNames = new Map<ElementRule, readonly string[]>();
+  /** Children of the root that were opened: the header, then the records. */
+  private childrenOfRoot = 0;
   private leaf: ElementRule | null = null;
   private leafText = '';
 
@@ -62,6 +64,7 @@ export class ElementTreeReader implements XmlHandler {
       this.leafText = '';
       if (rule.content === 'discarded') this.parser.ignoreText();
     } else {
+      if (this.stack.length === 1) this.childrenOfRoot += 1;
       const fields = new ElementFields(this.childNamesOf(rule, rule.content));
       this.stack.push({ rule, children: rule.content, fields, at: 0, times: 0 });
     }
@@ -150,7 +153,9 @@ export class ElementTreeReader implements XmlHandler {
   }
 
   private fault(message: string): FileRejectedError {
-    return this.parser.rejection('SCHEMA', message);
+    const record = this.childrenOfRoot - 1;
+    const where = record > 0 && this.stack.length > 1 ? { ...this.position, record } : this.position;
+    return new FileRejectedError('SCHEMA', message, where);
   }
 }
 
