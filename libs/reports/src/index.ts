@@ -3,3 +3,8 @@ export { NIL_REASONS } from './build-outcome';
 export { ReportValueError } from './errors/report-value.error';
 export { ReportBuilder } from './report-builder';
 export type { ReportBuilderOptions } from './report-builder';
+export { IssueNotReproducibleError } from './errors/issue-not-reproducible.error';
+export { previewReport } from './preview-report';
+export type { PreviewRequest, ReportPreview } from './preview-report';
+export type { ProduceOptions } from './produce-report';
+export { restoreIssue } from './restore-issue';

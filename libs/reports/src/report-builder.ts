@@ -1,19 +1,14 @@
 import type { Archive } from '@app/archive';
 import { inTransaction } from '@app/database';
-import { outcomeCutOff, reportDefinition, reportFileName } from '@app/mrr';
-import type { FileNameProfile } from '@app/mrr';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { BuildOutcome, NilReason } from './build-outcome';
-import { REPORT_QUERIES } from './queries';
-import type { ReportContext, ReportSettings } from './queries/report-query';
-import { writeReport } from './report-file';
-import type { WrittenReport } from './report-file';
+import { produceReport } from './produce-report';
+import type { ProducedReport, ProduceOptions } from './produce-report';
 import { lockSlot } from './slot-under-build';
-import type { ReportRecipient, SlotUnderBuild } from './slot-under-build';
+import type { SlotUnderBuild } from './slot-under-build';
 
-export interface ReportBuilderOptions extends ReportSettings {
-  readonly fileNameProfile: FileNameProfile;
+export interface ReportBuilderOptions extends ProduceOptions {
   /** The clock of report creation times; fixed in tests that compare bytes. */
   readonly now: () => Date;
 }
@@ -46,59 +41,11 @@ export class ReportBuilder {
   }
 
   async #buildLocked(client: PoolClient, slot: SlotUnderBuild): Promise<BuildOutcome> {
-    const { startsWithActiveAuthorisations } = reportDefinition(slot.reportId);
-    if (!slot.recipient) return endNil(client, slot, 'NOT_A_RECIPIENT');
-    if (startsWithActiveAuthorisations && !slot.hasStarted) return endNil(client, slot, 'NOT_STARTED');
-    const context = this.#context(slot, slot.recipient);
-    const fileName = reportFileName(
-      {
-        report: slot.reportId,
-        partySignifier: slot.recipient.partySignifier,
-        userId: slot.recipientId,
-        sequence: slot.lastSequence + 1,
-        createdAt: slot.reportCreatedAt,
-      },
-      this.options.fileNameProfile,
-    );
-    const written = await this.#write(client, slot, context, fileName);
-    if (!written) return endNil(client, slot, 'NO_ROWS');
-    await recordIssue(client, slot, slot.recipient, context, fileName, written);
-    const { rowCount, bytes } = written;
+    const produced = await produceReport(client, this.archive, slot, this.options);
+    if (produced.kind === 'nil') return endNil(client, slot, produced.reason);
+    await recordIssue(client, slot, produced);
+    const { rowCount, bytes } = produced.written;
     return { kind: 'issued', issueId: slot.nextIssueId, rowCount, sizeBytes: bytes };
-  }
-
-  /** Null: there is nothing to report. */
-  async #write(
-    client: PoolClient,
-    slot: SlotUnderBuild,
-    context: ReportContext,
-    fileName: string,
-  ): Promise<WrittenReport | null> {
-    const query = REPORT_QUERIES[slot.reportId];
-    if (query.claim && (await query.claim(client, context)) === 0) return null;
-    const furtherValues = await query.headerValues(client, context);
-    if (!furtherValues) return null;
-    const header = {
-      reportId: slot.reportId,
-      recipientId: slot.recipientId,
-      sequence: slot.lastSequence + 1,
-      createdAt: slot.reportCreatedAt,
-      furtherValues,
-    };
-    const key = `reports/${slot.reportId}/${slot.recipientId}/${fileName}`;
-    return writeReport(this.archive, key, header, client, query.detail(context));
-  }
-
-  #context(slot: SlotUnderBuild, recipient: ReportRecipient): ReportContext {
-    return {
-      recipientId: slot.recipientId,
-      recipientRole: recipient.role,
-      slotTime: slot.slotTime,
-      cause: slot.cause,
-      cutOff: outcomeCutOff(slot.slotTime, slot.isIngestBehind),
-      issueId: slot.nextIssueId,
-      settings: this.options,
-    };
   }
 }
 
@@ -113,10 +60,7 @@ async function endNil(client: PoolClient, slot: SlotUnderBuild, reason: NilReaso
 async function recordIssue(
   client: PoolClient,
   slot: SlotUnderBuild,
-  recipient: ReportRecipient,
-  context: ReportContext,
-  fileName: string,
-  written: WrittenReport,
+  { fileName, cutOff, written }: Extract<ProducedReport, { kind: 'written' }>,
 ): Promise<void> {
   await client.query(
     `WITH built AS (
@@ -134,13 +78,13 @@ async function recordIssue(
       slot.nextIssueId,
       slot.lastSequence + 1,
       fileName,
-      recipient.folder,
+      slot.recipient?.folder,
       written.rowCount,
       written.bytes,
       written.sha256,
       slot.previousSha256,
       written.key,
-      context.cutOff,
+      cutOff,
       slot.isIngestBehind,
     ],
   );

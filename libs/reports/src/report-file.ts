@@ -48,7 +48,7 @@ export function headerRow(header: ReportHeader): string {
  * detail rows and the report may not be a header alone (R17).
  */
 export async function writeReport(
-  archive: Archive,
+  archive: Pick<Archive, 'write'>,
   key: string,
   header: ReportHeader,
   client: PoolClient,

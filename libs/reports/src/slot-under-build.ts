@@ -1,6 +1,7 @@
 import { outcomeCutOff } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
 import type { PoolClient } from 'pg';
+import { prepared } from './prepared';
 
 /** The recipient as the ruling master data has it. */
 export interface ReportRecipient {
@@ -25,6 +26,8 @@ export interface SlotUnderBuild {
   readonly hasStarted: boolean;
   /** R13: a received file created before R - 1 h is not loaded yet. */
   readonly isIngestBehind: boolean;
+  /** Of a re-issue: the first issue of its line, whose ledger rows are told again; null in all other slots. */
+  readonly retoldIssueId: string | null;
   readonly lastSequence: number;
   readonly previousSha256: string | null;
   readonly nextIssueId: string;
@@ -35,13 +38,8 @@ export interface SlotUnderBuild {
  * is now. Null: there is no such slot.
  */
 export async function lockSlot(client: PoolClient, slotId: string): Promise<SlotUnderBuild | null> {
-  await client.query(
-    `INSERT INTO report_counter AS c (report_id, recipient_id)
-     SELECT report_id, recipient_id FROM slot WHERE id = $1
-     ON CONFLICT (report_id, recipient_id) DO UPDATE SET last_sequence = c.last_sequence`,
-    [slotId],
-  );
-  const { rows } = await client.query<SlotRow>(READ_SLOT, [slotId]);
+  await client.query(prepared(LOCK_COUNTER, [slotId]));
+  const { rows } = await client.query<SlotRow>(prepared(READ_SLOT, [slotId]));
   const row = rows[0];
   if (!row) return null;
   return {
@@ -57,6 +55,7 @@ export async function lockSlot(client: PoolClient, slotId: string): Promise<Slot
     hasStarted: row.has_started,
     isIngestBehind:
       row.oldest_unloaded !== null && row.oldest_unloaded.getTime() < outcomeCutOff(row.slot_time).getTime(),
+    retoldIssueId: row.retold_issue_id,
     lastSequence: row.last_sequence,
     previousSha256: row.previous_sha256,
     nextIssueId: row.next_issue_id,
@@ -76,10 +75,16 @@ interface SlotRow {
   has_earlier_unfinished: boolean;
   has_started: boolean;
   oldest_unloaded: Date | null;
+  retold_issue_id: string | null;
   last_sequence: number;
   previous_sha256: string | null;
   next_issue_id: string;
 }
+
+const LOCK_COUNTER = `
+  INSERT INTO report_counter AS c (report_id, recipient_id)
+  SELECT report_id, recipient_id FROM slot WHERE id = $1
+  ON CONFLICT (report_id, recipient_id) DO UPDATE SET last_sequence = c.last_sequence`;
 
 const READ_SLOT = `
   SELECT s.report_id, s.recipient_id, s.slot_time, s.cause, s.report_created_at, s.state,
@@ -88,12 +93,18 @@ const READ_SLOT = `
                   WHERE e.report_id = s.report_id AND e.recipient_id = s.recipient_id
                     AND e.state IN ('planned', 'queued', 'building')
                     AND (e.slot_time, e.id) < (s.slot_time, s.id)) AS has_earlier_unfinished,
+         (WITH RECURSIVE line AS (
+            SELECT s.reissues_issue_id AS issue_id
+            UNION ALL
+            SELECT f.reissues_issue_id FROM line JOIN issue i ON i.id = line.issue_id JOIN slot f ON f.id = i.slot_id
+             WHERE f.reissues_issue_id IS NOT NULL)
+          SELECT min(issue_id) FROM line) AS retold_issue_id,
          EXISTS (SELECT 1 FROM authorisation m WHERE m.is_active AND m.created_at <= s.slot_time) AS has_started,
          (SELECT min(coalesce(f.created_at, '-infinity')) FROM source_file f WHERE f.state = 'received') AS oldest_unloaded,
          (SELECT i.sha256 FROM issue i
            WHERE i.report_id = s.report_id AND i.recipient_id = s.recipient_id
              AND i.sequence_number = c.last_sequence) AS previous_sha256,
-         nextval(pg_get_serial_sequence('issue', 'id')) AS next_issue_id
+         nextval('issue_id_seq') AS next_issue_id
     FROM slot s
     JOIN report_counter c USING (report_id, recipient_id)
     LEFT JOIN recipient r ON r.user_id = s.recipient_id

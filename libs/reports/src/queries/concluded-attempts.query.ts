@@ -1,5 +1,6 @@
 import type { ReportId } from '@app/mrr';
 import { deviceColumns, installationColumns } from './installation-columns';
+import { prepared } from '../prepared';
 import type { ReportQuery } from './report-query';
 
 /**
@@ -11,9 +12,11 @@ export function concludedAttempts(reportId: Extract<ReportId, 'S1MIG-001' | 'S1M
     reportId,
     async claim(client, context) {
       const { rowCount } = await client.query(
-        `UPDATE entitlement SET issue_id = $1
+        prepared(
+          `UPDATE entitlement SET issue_id = $1
           WHERE recipient_id = $2 AND report_id = $3 AND issue_id IS NULL AND concluded_at <= $4`,
-        [context.issueId, context.recipientId, reportId, context.cutOff],
+          [context.issueId, context.recipientId, reportId, context.cutOff],
+        ),
       );
       return rowCount ?? 0;
     },

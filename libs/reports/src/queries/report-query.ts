@@ -10,7 +10,10 @@ export interface ReportContext {
   readonly cause: string;
   /** S1MIG-001 and 002: outcomes completed at or before it (R13). */
   readonly cutOff: Date;
-  /** Id that the issue will have if there is something to issue; the ledger's rows point to it. */
+  /**
+   * The issue that the ledger's rows point to: the one being built, or, in a re-issue, the first of its line, whose rows
+   * are told again.
+   */
   readonly issueId: string;
   readonly settings: ReportSettings;
 }

@@ -1,5 +1,6 @@
 import { deviceColumns } from './installation-columns';
 import { periodOf } from './period-of';
+import { prepared } from '../prepared';
 import type { ReportQuery } from './report-query';
 
 /**
@@ -10,12 +11,14 @@ export const authorisationOutcomes: ReportQuery = {
   reportId: 'S1MIG-006',
   async claim(client, { recipientId, slotTime, issueId }) {
     const { rowCount } = await client.query(
-      `INSERT INTO authorisation_told (authorisation_id, state, issue_id)
+      prepared(
+        `INSERT INTO authorisation_told (authorisation_id, state, issue_id)
        SELECT o.id, o.state, $3
          FROM (${outcomesAsAt('m.responsible_supplier_id = $1')}) o
         WHERE o.state IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM authorisation_told t WHERE t.authorisation_id = o.id AND t.state = o.state)`,
-      [recipientId, periodOf('S1MIG-006', slotTime).end, issueId],
+        [recipientId, periodOf('S1MIG-006', slotTime).end, issueId],
+      ),
     );
     return rowCount ?? 0;
   },
@@ -91,6 +94,7 @@ function outcomesAsAt(condition: string): string {
         ORDER BY (a.smso_id, a.requesting_party_id, a.mcf_counter, a.chf_id)
                    IS NOT DISTINCT FROM (final.smso_id, final.requesting_party_id, final.mcf_counter, final.chf_id) DESC,
                  CASE WHEN a.commenced_at <= $2::timestamptz THEN a.commenced_at END DESC NULLS LAST,
+                 CASE WHEN a.commenced_at <= $2::timestamptz THEN i.created_at END DESC, -- same second: the later file
                  i.created_at, i.smso_id COLLATE "C", i.requesting_party_id COLLATE "C", i.mcf_counter, i.chf_id COLLATE "C"
         LIMIT 1) linked ON true
      WHERE ${condition}`;

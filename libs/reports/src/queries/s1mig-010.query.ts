@@ -1,3 +1,4 @@
+import { prepared } from '../prepared';
 import type { ReportQuery } from './report-query';
 
 /**
@@ -8,7 +9,8 @@ export const validationResponses: ReportQuery = {
   reportId: 'S1MIG-010',
   async claim(client, { recipientId, slotTime, cause, issueId }) {
     const { rowCount } = await client.query(
-      `UPDATE authorisation_response r SET issue_id = $1
+      prepared(
+        `UPDATE authorisation_response r SET issue_id = $1
          FROM authorisation m
         WHERE m.id = r.authorisation_id
           AND m.is_supplier_submitted
@@ -16,7 +18,8 @@ export const validationResponses: ReportQuery = {
           AND r.issue_id IS NULL
           AND r.responded_at <= $3
           AND (r.mavr_file_name = $4 OR $4 = 'calendar')`,
-      [issueId, recipientId, slotTime, cause],
+        [issueId, recipientId, slotTime, cause],
+      ),
     );
     return rowCount ?? 0;
   },

@@ -1,0 +1,103 @@
+import type { Archive } from '@app/archive';
+import { outcomeCutOff, reportDefinition, reportFileName } from '@app/mrr';
+import type { FileNameProfile, ReportId } from '@app/mrr';
+import type { PoolClient } from 'pg';
+import type { NilReason } from './build-outcome';
+import { prepared } from './prepared';
+import { REPORT_QUERIES } from './queries';
+import type { ReportContext, ReportSettings, SqlQuery } from './queries/report-query';
+import { writeReport } from './report-file';
+import type { WrittenReport } from './report-file';
+import type { SlotUnderBuild } from './slot-under-build';
+
+export interface ProduceOptions extends ReportSettings {
+  readonly fileNameProfile: FileNameProfile;
+}
+
+export type ProducedReport =
+  | { readonly kind: 'nil'; readonly reason: NilReason }
+  | {
+      readonly kind: 'written';
+      readonly fileName: string;
+      readonly cutOff: Date;
+      readonly written: WrittenReport;
+    };
+
+/** Claims in the ledger what the slot tells and writes its file: all of a build but the bookkeeping of the issue. */
+export async function produceReport(
+  client: PoolClient,
+  archive: Pick<Archive, 'write'>,
+  slot: SlotUnderBuild,
+  options: ProduceOptions,
+): Promise<ProducedReport> {
+  const { startsWithActiveAuthorisations } = reportDefinition(slot.reportId);
+  if (!slot.recipient) return { kind: 'nil', reason: 'NOT_A_RECIPIENT' };
+  if (startsWithActiveAuthorisations && !slot.hasStarted) return { kind: 'nil', reason: 'NOT_STARTED' };
+  const context = contextOf(slot, slot.recipient.role, options);
+  const fileName = reportFileName(
+    {
+      report: slot.reportId,
+      partySignifier: slot.recipient.partySignifier,
+      userId: slot.recipientId,
+      sequence: slot.lastSequence + 1,
+      createdAt: slot.reportCreatedAt,
+    },
+    options.fileNameProfile,
+  );
+  const written = await write(client, archive, slot, context, fileName);
+  return written
+    ? { kind: 'written', fileName, cutOff: context.cutOff, written }
+    : { kind: 'nil', reason: 'NO_ROWS' };
+}
+
+function contextOf(
+  slot: SlotUnderBuild,
+  recipientRole: 'SUPPLIER' | 'DNO',
+  settings: ReportSettings,
+): ReportContext {
+  return {
+    recipientId: slot.recipientId,
+    recipientRole,
+    slotTime: slot.slotTime,
+    cause: slot.cause,
+    cutOff: outcomeCutOff(slot.slotTime, slot.isIngestBehind),
+    issueId: slot.retoldIssueId ?? slot.nextIssueId,
+    settings,
+  };
+}
+
+/** Null: there is nothing to report. */
+async function write(
+  client: PoolClient,
+  archive: Pick<Archive, 'write'>,
+  slot: SlotUnderBuild,
+  context: ReportContext,
+  fileName: string,
+): Promise<WrittenReport | null> {
+  const query = REPORT_QUERIES[slot.reportId];
+  // A re-issue tells again what its first issue claimed; claiming more would hide new rows in an old report (R15).
+  const claims = slot.retoldIssueId === null && query.claim;
+  if (claims && (await claims(client, context)) === 0) return null;
+  const detail = query.detail(context);
+  if (!query.claim && !(await hasRows(client, slot.reportId, detail))) return null;
+  const furtherValues = await query.headerValues(client, context);
+  if (!furtherValues) return null;
+  const header = {
+    reportId: slot.reportId,
+    recipientId: slot.recipientId,
+    sequence: slot.lastSequence + 1,
+    createdAt: slot.reportCreatedAt,
+    furtherValues,
+  };
+  const key = `reports/${slot.reportId}/${slot.recipientId}/${fileName}`;
+  return writeReport(archive, key, header, client, detail);
+}
+
+/** Asked before the rows are copied: a COPY cannot be prepared, and a nil slot needs none. */
+async function hasRows(client: PoolClient, reportId: ReportId, detail: SqlQuery): Promise<boolean> {
+  if (reportDefinition(reportId).mayBeHeaderOnly) return true;
+  const { rowCount } = await client.query(
+    prepared(`SELECT 1 FROM (${detail.text}) detail LIMIT 1`, detail.values),
+  );
+  return rowCount === 1;
+}
