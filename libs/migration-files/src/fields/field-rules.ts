@@ -31,7 +31,6 @@ const NOT_A_RECORD_NUMBER = new Defect('FIELD', 'is not a whole number from 1 to
 const NOT_A_QUANTITY = new Defect('FIELD', 'is not a whole number from 0 to 999999999');
 const NOT_A_GROUP = new Defect('FIELD', 'is not two upper-case letters');
 const NOT_A_REASON = new Defect('FIELD', 'is not 1 to 5 upper-case letters or digits');
-const REASON_TOO_LONG = new Defect('FIELD_TOO_LONG', 'is longer than 5 characters');
 const NOT_A_SIGNIFIER = new Defect('FIELD', 'is not 6 upper-case letters or digits');
 const NOT_AN_INSTANT = new Defect('FIELD', 'is not a moment of the calendar written YYYY-MM-DDThh:mm:ssZ');
 const NOT_A_COMPACT_INSTANT = new Defect('FIELD', 'is not a moment of the calendar written YYYYMMDDThhmmss');
@@ -75,10 +74,8 @@ export const quantity = wholeNumber(0, 999_999_999, NOT_A_QUANTITY);
 
 export const groupId: FieldRule<string> = (text) => (/^[A-Z]{2}$/.test(text) ? text : NOT_A_GROUP);
 
-export const reasonCode: FieldRule<string> = (text) => {
-  if (/^[A-Z0-9]{1,5}$/.test(text)) return text;
-  return text.length > 5 ? REASON_TOO_LONG : NOT_A_REASON;
-};
+/** A pattern, not a text with a limit: one that is too long is a wrong value like any other. */
+export const reasonCode: FieldRule<string> = (value) => (/^[A-Z0-9]{1,5}$/.test(value) ? value : NOT_A_REASON);
 
 export const partySignifier: FieldRule<string> = (text) =>
   /^[A-Z0-9]{6}$/.test(text) ? text : NOT_A_SIGNIFIER;

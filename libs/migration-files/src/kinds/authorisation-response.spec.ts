@@ -72,7 +72,7 @@ describe('validation responses', () => {
     ['1,,,ACCEPTED,,,', 'IncludesDormantMeter FIELD'],
     ['1,,,ACCEPTED,,,no', 'IncludesDormantMeter FIELD'],
     ['1,,,ACCEPTED,a1,,0', 'ReasonCode FIELD'],
-    ['1,,,ACCEPTED,ABCDEF,,0', 'ReasonCode FIELD_TOO_LONG'],
+    ['1,,,ACCEPTED,ABCDEF,,0', 'ReasonCode FIELD'],
     ['1,,,ACCEPTED,,@sum,0', 'Comments FORMULA_LEAD'],
     [`1,,,ACCEPTED,,${'c'.repeat(101)},0`, 'Comments FIELD_TOO_LONG'],
     ['1,,,accepted,,,0', 'Result FIELD'],
