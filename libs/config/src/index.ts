@@ -1,4 +1,5 @@
 export { CONCERNS, type ConcernName, type Config } from './concerns';
+export type { AlertsConfig } from './concerns/alerts.concern';
 export type { DatabaseConfig } from './concerns/database.concern';
 export type { DeliveryConfig, GraphCredential, SharePointConfig } from './concerns/delivery.concern';
 export { homeAt, type HomeConfig } from './concerns/home.concern';

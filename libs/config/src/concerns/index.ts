@@ -1,3 +1,4 @@
+import { alertsConcern } from './alerts.concern';
 import { databaseConcern } from './database.concern';
 import { deliveryConcern } from './delivery.concern';
 import { homeConcern } from './home.concern';
@@ -12,6 +13,7 @@ import { workerConcern } from './worker.concern';
 
 /** All subjects of configuration. An app asks for those it needs, so it is not stopped by the mistakes of others. */
 export const CONCERNS = {
+  alerts: alertsConcern,
   database: databaseConcern,
   delivery: deliveryConcern,
   home: homeConcern,
