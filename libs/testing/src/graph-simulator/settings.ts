@@ -1,0 +1,57 @@
+/** What a test can switch, each for one thing on which servers have been seen or documented to differ. */
+export interface SimulatorSettings {
+  /** The app's grant on the site (Sites.Selected). Managing permissions takes `owner`. */
+  siteRole: 'none' | 'read' | 'write' | 'owner';
+  tokenLifetimeS: number;
+  smallUploadLimitBytes: number;
+  /** How a larger PUT is refused: as documented, or as reported from a tenant. */
+  smallUploadRefusal: 'tooLarge' | 'contentRange';
+  /** Whether an upload URL refuses a token; documented as "may result in 401". */
+  uploadRefusesToken: boolean;
+  /** A range, not the last, that is no multiple of 320 KiB. */
+  misalignedRange: 'failAtLast' | 'refuse';
+  nextRanges: 'open' | 'closed' | 'none';
+  /** What remains of a range whose connection broke. */
+  brokenRange: 'discard' | 'keepPart';
+  /** The first range of a session on an existing item is answered with 404 (seen with Office files). */
+  existingItemSession404: boolean;
+  /** How many reads of a new file show no hash. */
+  hashMissingReads: number;
+  /** How many reads do not see a new file yet. */
+  invisibleReads: number;
+  /** Files that are changed on arrival, as SharePoint does with Office files. */
+  rewrittenExtensions: string[];
+  /** Bytes left in the library; null: enough. */
+  quotaLeftBytes: number | null;
+  quotaCheckedAt: 'create' | 'commit';
+  /** Names that somebody holds open. */
+  lockedNames: string[];
+  /** Null: no throttling. */
+  unitsPerMinute: number | null;
+  retryAfter: 'integer' | 'decimal' | 'date' | 'absent';
+  throttleCode: 'activityLimitReached' | 'TooManyRequests';
+  /** A repeat offender: 503 for everything, for ever. */
+  blocked: boolean;
+}
+
+export const DEFAULT_SETTINGS: Readonly<SimulatorSettings> = {
+  siteRole: 'write',
+  tokenLifetimeS: 3599,
+  smallUploadLimitBytes: 4 * 2 ** 20,
+  smallUploadRefusal: 'tooLarge',
+  uploadRefusesToken: true,
+  misalignedRange: 'failAtLast',
+  nextRanges: 'open',
+  brokenRange: 'discard',
+  existingItemSession404: false,
+  hashMissingReads: 0,
+  invisibleReads: 0,
+  rewrittenExtensions: ['.docx', '.xlsx', '.pptx'],
+  quotaLeftBytes: null,
+  quotaCheckedAt: 'create',
+  lockedNames: [],
+  unitsPerMinute: null,
+  retryAfter: 'integer',
+  throttleCode: 'activityLimitReached',
+  blocked: false,
+};
