@@ -4,6 +4,7 @@ import { batchCommand } from './commands/batch.command';
 import { demoCommand } from './commands/demo.command';
 import { generateCommand } from './commands/generate.command';
 import { ingestCommand } from './commands/ingest.command';
+import { migrateCommand } from './commands/migrate.command';
 import { registerCommand } from './commands/register.command';
 import { runCommand } from './commands/run.command';
 import { upCommand } from './commands/up.command';
@@ -17,6 +18,7 @@ const COMMANDS = [
   registerCommand,
   generateCommand,
   verifyCommand,
+  migrateCommand,
   demoCommand,
 ];
 

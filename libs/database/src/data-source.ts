@@ -27,8 +27,11 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
   };
 }
 
-/** Brings the schema up to date. Several processes may call it at once: one migrates, the others wait for it. */
-export async function runMigrations(databaseUrl: string): Promise<void> {
+/**
+ * Brings the schema up to date and returns the names of the migrations that it took. Several processes may call it at
+ * once: one migrates, the others wait for it.
+ */
+export async function runMigrations(databaseUrl: string): Promise<readonly string[]> {
   const dataSource = new DataSource(
     dataSourceOptions({ url: databaseUrl, poolSize: 2, applicationName: 'mrr-migrate' }),
   );
@@ -36,7 +39,8 @@ export async function runMigrations(databaseUrl: string): Promise<void> {
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations({ transaction: 'all' });
+    const applied = await dataSource.runMigrations({ transaction: 'all' });
+    return applied.map(({ name }) => name);
   } finally {
     await lock.release();
     await dataSource.destroy();
