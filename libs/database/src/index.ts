@@ -15,6 +15,7 @@ export { dataSourceOptions, runMigrations } from './data-source';
 export { DatabaseModule } from './database.module';
 export type { DatabaseOptions } from './data-source';
 export * from './entities';
+export { prepared } from './prepared';
 export { failSlot, UNFINISHED_STATES } from './slot-states';
 export type { SlotFailure } from './slot-states';
 export { inTransaction } from './transaction';

@@ -3,7 +3,7 @@ import { outcomeCutOff, reportDefinition, reportFileName } from '@app/mrr';
 import type { FileNameProfile, ReportId } from '@app/mrr';
 import type { PoolClient } from 'pg';
 import type { NilReason } from './build-outcome';
-import { prepared } from './prepared';
+import { prepared } from '@app/database';
 import { REPORT_QUERIES } from './queries';
 import type { ReportContext, ReportSettings, SqlQuery } from './queries/report-query';
 import { writeReport } from './report-file';

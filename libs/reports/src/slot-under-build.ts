@@ -1,7 +1,7 @@
 import { outcomeCutOff } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
 import type { PoolClient } from 'pg';
-import { prepared } from './prepared';
+import { prepared } from '@app/database';
 
 /** The recipient as the ruling master data has it. */
 export interface ReportRecipient {

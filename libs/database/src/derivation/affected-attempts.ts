@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { prepared } from '../prepared';
 
 /**
  * Above this the planner must know the table's size to choose hash joins; below, the statistics run would cost more
@@ -20,8 +21,7 @@ export async function setAffectedAttempts(
   );
   await client.query('DELETE FROM affected_attempt');
   const { rowCount } = await client.query(
-    `INSERT INTO affected_attempt ${selectIds} ON CONFLICT DO NOTHING`,
-    [...parameters],
+    prepared(`INSERT INTO affected_attempt ${selectIds} ON CONFLICT DO NOTHING`, parameters),
   );
   const count = rowCount ?? 0;
   if (count >= ANALYSE_FROM_ROWS) await client.query('ANALYZE affected_attempt');

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { prepared } from '../prepared';
 
 /**
  * Recomputes the timeline of every affected attempt from the records that speak of it: commencement (R1, R2, fine
@@ -9,12 +10,14 @@ import type { PoolClient } from 'pg';
  * A second run on the same records changes nothing.
  */
 export async function deriveAttempts(client: PoolClient): Promise<void> {
-  await client.query(`
-    SELECT 1 FROM entitlement e JOIN affected_attempt f ON f.id = e.attempt_id
-     ORDER BY e.attempt_id, e.recipient_id FOR UPDATE OF e`);
-  await client.query(DERIVE_TIMELINE);
-  await client.query(RAISE_CONTRADICTIONS);
+  await client.query(prepared(LOCK_LEDGER));
+  await client.query(prepared(DERIVE_TIMELINE));
+  await client.query(prepared(RAISE_CONTRADICTIONS));
 }
+
+const LOCK_LEDGER = `
+  SELECT 1 FROM entitlement e JOIN affected_attempt f ON f.id = e.attempt_id
+   ORDER BY e.attempt_id, e.recipient_id FOR UPDATE OF e`;
 
 const OUTCOMES = `
   untold AS (

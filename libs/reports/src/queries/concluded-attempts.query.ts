@@ -1,6 +1,6 @@
 import type { ReportId } from '@app/mrr';
+import { prepared } from '@app/database';
 import { deviceColumns, installationColumns } from './installation-columns';
-import { prepared } from '../prepared';
 import type { ReportQuery } from './report-query';
 
 /**

@@ -1,6 +1,6 @@
+import { prepared } from '@app/database';
 import { deviceColumns } from './installation-columns';
 import { periodOf } from './period-of';
-import { prepared } from '../prepared';
 import type { ReportQuery } from './report-query';
 
 /**

@@ -1,4 +1,4 @@
-import { prepared } from '../prepared';
+import { prepared } from '@app/database';
 import type { ReportQuery } from './report-query';
 
 /**

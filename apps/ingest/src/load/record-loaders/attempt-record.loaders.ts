@@ -1,3 +1,4 @@
+import { prepared } from '@app/database';
 import type { CopyValue } from '@app/database';
 import type { FileKind, HeaderByKind, RecordByKind } from '@app/migration-files';
 import { settleAttempts } from '../settle-attempts';
@@ -28,11 +29,13 @@ function attemptRecordLoader<K extends AttemptKind>(
       ...furtherValues(record, header),
     ],
     async settle(client, sourceFileId) {
-      await client.query(`
+      await client.query(
+        prepared(`
         INSERT INTO ${target} (source_file_id, record_number, attempt_id, ${columns.join(', ')})
         SELECT s.source_file_id, s.record_number, a.id, ${columns.map((column) => `s.${column}`).join(', ')}
           FROM staging_${target} s
-          LEFT JOIN attempt a USING (smso_id, requesting_party_id, mcf_counter, chf_id)`);
+          LEFT JOIN attempt a USING (smso_id, requesting_party_id, mcf_counter, chf_id)`),
+      );
       await settleAttempts(
         client,
         `SELECT a.id FROM staging_${target} s

@@ -1,4 +1,4 @@
-import { refreshEntitlements, setAffectedAttempts } from '@app/database';
+import { prepared, refreshEntitlements, setAffectedAttempts } from '@app/database';
 import type { PoolClient } from 'pg';
 import { setAside } from '../set-aside';
 import { stagedTable } from '../staged-table';
@@ -142,11 +142,13 @@ async function insertAnswers(
   columns: readonly string[],
   sourceFileId: string,
 ): Promise<void> {
-  await client.query(`
+  await client.query(
+    prepared(`
     INSERT INTO ${answers} (source_file_id, record_number, authorisation_id, ${columns.join(', ')})
     SELECT s.source_file_id, s.record_number, m.id, ${columns.map((column) => `s.${column}`).join(', ')}
       FROM staging_${answers} s
-      LEFT JOIN authorisation m USING (ma_file_name, ma_record_number)`);
+      LEFT JOIN authorisation m USING (ma_file_name, ma_record_number)`),
+  );
   await setAsideContradictions(client, answers, 'r.source_file_id = $1', sourceFileId);
 }
 
