@@ -3,10 +3,11 @@ import type { DynamicModule } from '@nestjs/common';
 import { Archive, FolderArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { DeliveryTarget, FolderTarget } from '@app/delivery';
+import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
 import { ObservabilityModule, postgresCheck } from '@app/observability';
 import { QueueModule } from '@app/queue';
 import { DistributeReportProcessor } from './distribute-report.processor';
+import { SharedLimits } from './shared-limits';
 
 export type DistributionConfig = Pick<Config, 'database' | 'queue' | 'home' | 'delivery' | 'worker'>;
 
@@ -24,13 +25,11 @@ export class DistributionModule {
       providers: [
         DistributeReportProcessor,
         { provide: Archive, useFactory: () => new FolderArchive(home.archiveDir) },
+        { provide: SharedLimits, useFactory: () => new SharedLimits(queue) },
         {
           provide: DeliveryTarget,
-          useFactory: () => {
-            if (delivery.target !== 'folder')
-              throw new TypeError('Only the folder target is built in so far');
-            return new FolderTarget(delivery.folder);
-          },
+          useFactory: ({ redis }: SharedLimits) => createDeliveryTarget(delivery, redis ? { redis } : {}),
+          inject: [SharedLimits],
         },
       ],
     };
