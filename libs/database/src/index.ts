@@ -15,6 +15,8 @@ export { dataSourceOptions, runMigrations } from './data-source';
 export { DatabaseModule } from './database.module';
 export type { DatabaseOptions } from './data-source';
 export * from './entities';
+export { LATE_CAUSES, lateOutcomes } from './late-ledger/late-outcomes';
+export type { LateCause, LateOutcome, LateOutcomeRequest } from './late-ledger/late-outcomes';
 export { prepared } from './prepared';
 export { failSlot, UNFINISHED_STATES } from './slot-states';
 export type { SlotFailure } from './slot-states';

@@ -91,7 +91,7 @@ async function copyEvents(
   let header: FileHeader | undefined;
   let rows: (readonly CopyValue[])[] = [];
   let problems: RecordProblem[] = [];
-  const setAside = new Set<number>();
+  const setAside = { count: 0, lastRecord: 0 };
   const flush = async (): Promise<void> => {
     if (header && rows.length > 0) await copyRecords(client, loaderOf(header), rows);
     if (problems.length > 0) await copyProblems(client, sourceFileId, problems);
@@ -110,7 +110,10 @@ async function copyEvents(
           break;
         case 'problem':
           problems.push(event.problem);
-          if (event.problem.severity === 'set-aside') setAside.add(event.problem.recordNumber);
+          if (event.problem.severity === 'set-aside' && event.problem.recordNumber !== setAside.lastRecord) {
+            setAside.lastRecord = event.problem.recordNumber; // the problems of one record come together
+            setAside.count += 1;
+          }
       }
     }
     if (rows.length + problems.length >= COPY_ROWS) await flush();
@@ -119,9 +122,9 @@ async function copyEvents(
   if (!header) throw new TypeError('The reader ended without a header');
   await client.query('UPDATE source_file SET set_aside_count = $2 WHERE id = $1', [
     sourceFileId,
-    setAside.size,
+    setAside.count,
   ]);
-  return { header, setAside: setAside.size };
+  return { header, setAside: setAside.count };
 }
 
 /**

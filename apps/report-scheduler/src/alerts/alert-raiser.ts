@@ -10,27 +10,21 @@ export class AlertRaiser {
 
   /** @param comparesWithClock false when only past periods are run: then nothing is late by the real clock */
   async raise(now: Date, comparesWithClock: boolean): Promise<void> {
-    await this.dataSource.query(UNKNOWN_PARTIES);
     if (!comparesWithClock) return;
+    await this.dataSource.query(OUTSIDE_REPORTING_DATES, [now]);
     await this.dataSource.query(LATE_SLOTS, [now]);
     await this.dataSource.query(CLEAR_LATE_SLOTS);
     await this.dataSource.query(UNANSWERED_AUTHORISATIONS, [now, this.maCutOffSecondsIntoWeek]);
   }
 }
 
-/** R10: nothing is produced for a party that the master data does not know; the rows stay unreported. */
-const UNKNOWN_PARTIES = `
+/** R10: outcomes wait for a recipient that may not be reported to today. */
+const OUTSIDE_REPORTING_DATES = `
   INSERT INTO alert (kind, subject, message)
-  SELECT 'UNKNOWN_SUPPLIER', supplier_id, 'The master data does not know this Responsible Supplier; its outcomes stay unreported'
-    FROM (SELECT electricity_supplier_id AS supplier_id FROM attempt WHERE concluded_at IS NOT NULL
-          UNION SELECT gas_supplier_id FROM attempt WHERE concluded_at IS NOT NULL) s
-   WHERE supplier_id IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM recipient r WHERE r.user_id = supplier_id AND r.role = 'SUPPLIER')
-  UNION ALL
-  SELECT 'UNKNOWN_DISTRIBUTOR', distributor_id, 'The master data gives no DNO for this distributor id; its outcomes stay unreported'
-    FROM (SELECT DISTINCT distributor_id FROM attempt WHERE concluded_at IS NOT NULL) d
-   WHERE distributor_id IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM distributor k WHERE k.distributor_id = d.distributor_id)
+  SELECT 'OUTSIDE_REPORTING_DATES', r.user_id, 'Outcomes wait for this recipient, which is outside its reporting dates'
+    FROM recipient r
+   WHERE NOT utc_day($1) BETWEEN coalesce(r.reporting_from, '-infinity') AND coalesce(r.reporting_to, 'infinity')
+     AND EXISTS (SELECT 1 FROM entitlement e WHERE e.recipient_id = r.user_id AND e.issue_id IS NULL)
   ON CONFLICT DO NOTHING`;
 
 const LATE_SLOTS = `

@@ -25,9 +25,16 @@ export async function adoptMasterData(client: PoolClient, sourceFileId: string):
      SELECT unnest(distributor_ids), user_id FROM organisation_user WHERE source_file_id = $1 AND role = 'DNO'`,
     [sourceFileId],
   );
+  await client.query(CLEAR_KNOWN_PARTIES);
   const affected = await setAffectedAttempts(client, CONCLUDED_WITH_CHANGED_PARTIES, []);
   if (affected > 0) await refreshEntitlements(client);
 }
+
+const CLEAR_KNOWN_PARTIES = `
+  UPDATE alert SET cleared_at = now()
+   WHERE cleared_at IS NULL
+     AND ((kind = 'UNKNOWN_SUPPLIER' AND subject IN (SELECT user_id FROM recipient WHERE role = 'SUPPLIER'))
+          OR (kind = 'UNKNOWN_DISTRIBUTOR' AND subject IN (SELECT distributor_id FROM distributor)))`;
 
 const CONCLUDED_WITH_CHANGED_PARTIES = `
   WITH changed_supplier AS (

@@ -8,6 +8,7 @@ import { prepared } from '../prepared';
 export async function refreshEntitlements(client: PoolClient): Promise<void> {
   await client.query(prepared(FORGET_UNTOLD));
   await client.query(prepared(ENTITLE));
+  await client.query(prepared(RAISE_UNKNOWN_PARTIES));
 }
 
 const FORGET_UNTOLD = `
@@ -21,3 +22,22 @@ const ENTITLE = `
     JOIN attempt_audience v ON v.id = f.id
    WHERE v.concluded_at IS NOT NULL
   ON CONFLICT (attempt_id, recipient_id) DO NOTHING`;
+
+/** R10: nothing is produced for a party that the master data does not know; its outcomes stay unreported. */
+const RAISE_UNKNOWN_PARTIES = `
+  INSERT INTO alert (kind, subject, message)
+  SELECT DISTINCT 'UNKNOWN_SUPPLIER', s.user_id,
+         'The master data does not know this Responsible Supplier; its outcomes stay unreported (R10)'
+    FROM affected_attempt f
+    JOIN attempt a ON a.id = f.id AND a.concluded_at IS NOT NULL
+   CROSS JOIN LATERAL (VALUES (a.electricity_supplier_id), (a.gas_supplier_id)) s (user_id)
+   WHERE s.user_id IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM recipient r WHERE r.user_id = s.user_id AND r.role = 'SUPPLIER')
+  UNION ALL
+  SELECT DISTINCT 'UNKNOWN_DISTRIBUTOR', a.distributor_id,
+         'The master data gives no DNO for this distributor id; its outcomes stay unreported (R10)'
+    FROM affected_attempt f
+    JOIN attempt a ON a.id = f.id AND a.concluded_at IS NOT NULL
+   WHERE a.distributor_id IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM distributor d WHERE d.distributor_id = a.distributor_id)
+  ON CONFLICT DO NOTHING`;

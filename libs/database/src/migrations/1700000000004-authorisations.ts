@@ -27,6 +27,7 @@ export class Authorisations1700000000004 implements MigrationInterface {
       COMMENT ON COLUMN authorisation.ma_file_name IS 'the Migration Authorisation File ID: its name without .csv';
       CREATE INDEX authorisation_file ON authorisation (source_file_id);
       CREATE INDEX authorisation_supplier_week ON authorisation (responsible_supplier_id, migration_week);
+      CREATE INDEX authorisation_created_at ON authorisation (created_at);
       CREATE INDEX authorisation_first_active ON authorisation (created_at) WHERE is_active;
       CREATE INDEX authorisation_mpan ON authorisation (import_mpan) WHERE import_mpan IS NOT NULL;
       CREATE INDEX authorisation_mprn ON authorisation (mprn) WHERE mprn IS NOT NULL;

@@ -7,6 +7,7 @@ import { Slots1700000000006 } from './1700000000006-slots';
 import { ReportSources1700000000007 } from './1700000000007-report-sources';
 import { OperatorAccess1700000000020 } from './1700000000020-operator-access';
 import { ReissuesAndReleases1700000000021 } from './1700000000021-reissues-and-releases';
+import { LateLedger1700000000030 } from './1700000000030-late-ledger';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -18,4 +19,5 @@ export const MIGRATIONS = [
   ReportSources1700000000007,
   OperatorAccess1700000000020,
   ReissuesAndReleases1700000000021,
+  LateLedger1700000000030,
 ];
