@@ -7,7 +7,7 @@ export class FolderMissingError extends DeliveryError {
 
   constructor(folder: string, options?: ErrorOptions) {
     super(
-      `There is no folder "${folder}"; create it or correct SharePointFolder in the master data`,
+      `There is no folder "${folder}"; create it (\`mrr sharepoint provision\`) or correct SharePointFolder in the master data`,
       options,
     );
   }

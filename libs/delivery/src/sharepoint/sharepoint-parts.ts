@@ -100,9 +100,16 @@ function limiterOf(config: SharePointConfig, redis: Redis | undefined, clock: Cl
   return new RedisLimiter({ redis, key, unitsPerMinute, now, timeIsGiven: clock !== SYSTEM_CLOCK });
 }
 
-/** The configured key, or else the credential, which all processes share as well. */
+/**
+ * The configured key, or else the credential, which all processes share as well.
+ * @throws Error if the credential's file cannot be read
+ */
 function sealSecretOf({ sessionKey, credential }: SharePointConfig): string {
   if (sessionKey) return sessionKey;
   if (credential.kind === 'secret') return credential.clientSecret;
-  return createHash('sha256').update(readFileSync(credential.keyPath)).digest('hex');
+  try {
+    return createHash('sha256').update(readFileSync(credential.keyPath)).digest('hex');
+  } catch (error) {
+    throw new Error(`The file of GRAPH_CLIENT_KEY cannot be read: ${credential.keyPath}`, { cause: error });
+  }
 }

@@ -57,6 +57,7 @@ export class GraphApi {
   /** @throws GraphFault */
   answer(request: SimulatedRequest): SimulatedReply {
     const path = parseGraphPath(request.path.replace(/^\/v1\.0/, ''));
+    if (!request.complete) throw invalidRequest('The body ended too early.');
     this.assertGranted(request.method);
     if (path.kind === 'site') return this.site(path);
     if (path.driveId !== this.parts.site.driveId) throw notFound();

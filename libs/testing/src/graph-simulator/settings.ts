@@ -10,6 +10,7 @@ export interface SimulatorSettings {
   uploadRefusesToken: boolean;
   /** A range, not the last, that is no multiple of 320 KiB. */
   misalignedRange: 'failAtLast' | 'refuse';
+  /** How an accepted range is answered; `none` leaves the client to ask. */
   nextRanges: 'open' | 'closed' | 'none';
   /** What remains of a range whose connection broke. */
   brokenRange: 'discard' | 'keepPart';

@@ -26,6 +26,12 @@ interface Session {
   onExistingItem: boolean;
 }
 
+interface SessionState {
+  '@odata.context': string;
+  expirationDateTime: string;
+  nextExpectedRanges: string[];
+}
+
 export type RangeOutcome =
   { kind: 'more'; body: object } | { kind: 'committed'; item: Item; created: boolean };
 
@@ -98,8 +104,11 @@ export class UploadSessions {
     session.chunks.push(...request.chunks);
     session.received += request.bytes;
     session.expiresAt = this.clock.now() + IDLE_MS;
-    if (!request.complete || session.received < range.total)
-      return { kind: 'more', body: this.state(session) };
+    if (!request.complete || session.received < range.total) {
+      const { nextExpectedRanges, ...rest } = this.state(session);
+      const told = this.settings().nextRanges === 'none' ? {} : { nextExpectedRanges };
+      return { kind: 'more', body: { ...rest, ...told } };
+    }
     if (session.misaligned) throw invalidRequest('A fragment was no multiple of 320 KiB.');
     if (session.deferCommit)
       return { kind: 'more', body: { ...this.state(session), nextExpectedRanges: [] } };
@@ -159,14 +168,14 @@ export class UploadSessions {
     return session.expiresAt > this.clock.now();
   }
 
-  private state(session: Session): object {
+  private state(session: Session): SessionState {
     const { nextRanges } = this.settings();
     const end = session.total === undefined ? '' : session.total - 1;
     const range = nextRanges === 'closed' ? `${session.received}-${end}` : `${session.received}-`;
     return {
       '@odata.context': 'https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.uploadSession',
       expirationDateTime: new Date(session.expiresAt).toISOString(),
-      ...(nextRanges === 'none' && session.received > 0 ? {} : { nextExpectedRanges: [range] }),
+      nextExpectedRanges: [range],
     };
   }
 }

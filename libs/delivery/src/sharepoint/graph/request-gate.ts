@@ -1,7 +1,7 @@
 import { TargetStoppedError } from '../../errors/target-stopped.error';
 import { ThrottledError } from '../../errors/throttled.error';
 import type { Clock } from '../clock';
-import type { RequestLimiter } from '../limits/request-limiter';
+import type { Pause, RequestLimiter } from '../limits/request-limiter';
 
 /** A longer wait is for the queue: a job that sleeps keeps others from working. */
 const MOST_PATIENCE_MS = 60_000;
@@ -21,15 +21,25 @@ export class RequestGate {
     const giveUpAt = this.clock.now() + MOST_PATIENCE_MS;
     for (;;) {
       signal?.throwIfAborted();
-      const admission = await this.limiter.admit(units);
+      const patienceMs = Math.max(0, giveUpAt - this.clock.now());
+      const admission = await this.limiter.reserve(units, patienceMs);
       if (admission.kind === 'granted') return;
-      const { waitMs } = admission;
-      if (admission.kind === 'paused' && admission.reason) {
-        throw new TargetStoppedError(admission.reason, waitMs);
-      }
-      if (this.clock.now() + waitMs > giveUpAt) throw new ThrottledError(waitMs);
-      await this.clock.sleep(waitMs + Math.random() * MOST_JITTER_MS, signal);
+      if (admission.kind === 'exhausted') throw new ThrottledError(admission.waitMs);
+      if (admission.kind === 'paused') await this.sitOut(admission, patienceMs, signal);
+      else if (await this.awaitTurn(admission.waitMs, signal)) return;
     }
+  }
+
+  /** False if a pause has come up meanwhile. */
+  private async awaitTurn(waitMs: number, signal?: AbortSignal): Promise<boolean> {
+    await this.clock.sleep(waitMs, signal);
+    return (await this.limiter.pauseLeft()) === undefined;
+  }
+
+  private async sitOut(pause: Pause, patienceMs: number, signal?: AbortSignal): Promise<void> {
+    if (pause.reason) throw new TargetStoppedError(pause.reason, pause.waitMs);
+    if (pause.waitMs > patienceMs) throw new ThrottledError(pause.waitMs);
+    await this.clock.sleep(pause.waitMs + Math.random() * MOST_JITTER_MS, signal);
   }
 
   /** Nobody sends anything for so long. */

@@ -1,4 +1,4 @@
-import type { Admission, RequestLimiter } from './request-limiter';
+import type { Admission, Pause, RequestLimiter } from './request-limiter';
 import { unitBucket } from './unit-bucket';
 
 /** The limiter of a single process. */
@@ -14,8 +14,12 @@ export class InProcessLimiter implements RequestLimiter {
     this.bucket = unitBucket(unitsPerMinute);
   }
 
-  admit(units: number): Promise<Admission> {
-    return Promise.resolve(this.decide(units));
+  reserve(units: number, mostWaitMs: number): Promise<Admission> {
+    return Promise.resolve(this.pauseNow() ?? this.take(units, mostWaitMs));
+  }
+
+  pauseLeft(): Promise<Pause | undefined> {
+    return Promise.resolve(this.pauseNow());
   }
 
   pause(ms: number, reason = ''): Promise<void> {
@@ -24,20 +28,18 @@ export class InProcessLimiter implements RequestLimiter {
     return Promise.resolve();
   }
 
-  /** What is left of a pause, without asking for anything. */
-  pauseLeft(): Admission & { kind: 'granted' | 'paused' } {
+  /** As `pauseLeft`, without a gap in which something could change. */
+  pauseNow(): Pause | undefined {
     const waitMs = this.paused.until - this.now();
-    return waitMs > 0 ? { kind: 'paused', waitMs, reason: this.paused.reason } : { kind: 'granted' };
+    return waitMs > 0 ? { kind: 'paused', waitMs, reason: this.paused.reason } : undefined;
   }
 
-  private decide(units: number): Admission {
-    const pause = this.pauseLeft();
-    if (pause.kind === 'paused') return pause;
+  private take(units: number, mostWaitMs: number): Admission {
     const now = this.now();
     const fullAt = Math.max(this.fullAt, now) + units * this.bucket.msPerUnit;
     const waitMs = fullAt - this.bucket.burstMs - now;
-    if (waitMs > 0) return { kind: 'wait', waitMs };
+    if (waitMs > mostWaitMs) return { kind: 'exhausted', waitMs };
     this.fullAt = fullAt;
-    return { kind: 'granted' };
+    return waitMs > 0 ? { kind: 'reserved', waitMs } : { kind: 'granted' };
   }
 }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { InProcessLimiter } from './in-process-limiter';
-import type { Admission, RequestLimiter } from './request-limiter';
+import type { Admission, Pause, RequestLimiter } from './request-limiter';
 import { unitBucket, type UnitBucket } from './unit-bucket';
 
 /** Long after the last pause or debt; an idle tenant leaves nothing behind. */
@@ -13,15 +13,18 @@ const NOW = `
   local now = tonumber(ARGV[1])
   if now == nil then local t = redis.call('TIME'); now = t[1] * 1000 + math.floor(t[2] / 1000) end`;
 
-const ADMIT = `${NOW}
-  local state = redis.call('HMGET', KEYS[1], 'fullAt', 'pausedUntil', 'reason')
-  local pausedUntil = tonumber(state[2] or '0')
-  if pausedUntil > now then return {'paused', math.ceil(pausedUntil - now), state[3] or ''} end
-  local fullAt = math.max(tonumber(state[1] or '0'), now) + ARGV[2] * ARGV[3]
-  local wait = fullAt - ARGV[4] - now
-  if wait > 0 then return {'wait', math.ceil(wait), ''} end
+const PAUSE_LEFT = `${NOW}
+  local state = redis.call('HMGET', KEYS[1], 'pausedUntil', 'reason')
+  local left = math.ceil(tonumber(state[1] or '0') - now)
+  if left > 0 then return {'paused', left, state[2] or ''} end`;
+
+const RESERVE = `${PAUSE_LEFT}
+  local fullAt = math.max(tonumber(redis.call('HGET', KEYS[1], 'fullAt') or '0'), now) + ARGV[2] * ARGV[3]
+  local wait = math.ceil(fullAt - ARGV[4] - now)
+  if wait > tonumber(ARGV[5]) then return {'exhausted', wait, ''} end
   redis.call('HSET', KEYS[1], 'fullAt', string.format('%.3f', fullAt))
-  redis.call('PEXPIRE', KEYS[1], ARGV[5])
+  redis.call('PEXPIRE', KEYS[1], ARGV[6])
+  if wait > 0 then return {'reserved', wait, ''} end
   return {'granted', 0, ''}`;
 
 const PAUSE = `${NOW}
@@ -31,6 +34,8 @@ const PAUSE = `${NOW}
     redis.call('PEXPIRE', KEYS[1], math.max(ARGV[4], 2 * ARGV[2]))
   end
   return 0`;
+
+type Reply = [kind: Admission['kind'] | 'none', waitMs: number, reason: string];
 
 export interface RedisLimiterOptions {
   redis: Redis;
@@ -55,27 +60,27 @@ export class RedisLimiter implements RequestLimiter {
     this.bucket = unitBucket(options.unitsPerMinute);
   }
 
-  async admit(units: number): Promise<Admission> {
-    const pause = this.own.pauseLeft();
-    if (pause.kind === 'paused') return pause;
+  async reserve(units: number, mostWaitMs: number): Promise<Admission> {
     const { msPerUnit, burstMs } = this.bucket;
-    const reply = await this.ask<[Admission['kind'], number, string]>(
-      ADMIT,
-      units,
-      msPerUnit,
-      burstMs,
-      KEEP_MS,
-    );
-    if (reply === undefined) return this.own.admit(units);
-    const [kind, waitMs, reason] = reply;
-    if (kind === 'paused') return { kind, waitMs, reason };
-    if (kind === 'wait') return { kind, waitMs };
-    return this.own.pauseLeft(); // another request of this process may have been told to wait meanwhile
+    const numbers = [units, msPerUnit, burstMs, mostWaitMs, KEEP_MS];
+    const reply = this.own.pauseNow() ?? (await this.ask<Reply>(RESERVE, ...numbers));
+    // Another request of this process may have been told to wait meanwhile.
+    const admission = this.own.pauseNow() ?? reply;
+    if (admission === undefined) return this.own.reserve(units, mostWaitMs);
+    return Array.isArray(admission) ? admissionOf(admission) : admission;
+  }
+
+  async pauseLeft(): Promise<Pause | undefined> {
+    const reply = this.own.pauseNow() ?? (await this.ask<Reply>(`${PAUSE_LEFT} return {'none', 0, ''}`));
+    const left = this.own.pauseNow() ?? reply;
+    if (!Array.isArray(left)) return left;
+    const [kind, waitMs, reason] = left;
+    return kind === 'paused' ? { kind, waitMs, reason } : undefined;
   }
 
   async pause(ms: number, reason = ''): Promise<void> {
     await this.own.pause(ms, reason); // at once, for everybody in this process
-    await this.ask(PAUSE, ms, reason, KEEP_MS);
+    await this.ask(PAUSE, Math.ceil(ms), reason, KEEP_MS);
   }
 
   /** Undefined if Redis does not answer. */
@@ -92,4 +97,9 @@ export class RedisLimiter implements RequestLimiter {
       clearTimeout(timer);
     }
   }
+}
+
+function admissionOf([kind, waitMs, reason]: Reply): Admission {
+  if (kind === 'paused') return { kind, waitMs, reason };
+  return kind === 'granted' || kind === 'none' ? { kind: 'granted' } : { kind, waitMs };
 }

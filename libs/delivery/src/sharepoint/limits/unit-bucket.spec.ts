@@ -5,11 +5,8 @@ import { InProcessLimiter } from './in-process-limiter';
 async function sendAll(limiter: InProcessLimiter, prices: number[], clock: { now: number }) {
   const sent: { at: number; units: number }[] = [];
   for (const units of prices) {
-    for (;;) {
-      const admission = await limiter.admit(units);
-      if (admission.kind === 'granted') break;
-      clock.now += Math.ceil(admission.waitMs);
-    }
+    const admission = await limiter.reserve(units, Number.POSITIVE_INFINITY);
+    if (admission.kind !== 'granted') clock.now += Math.ceil(admission.waitMs);
     sent.push({ at: clock.now, units });
   }
   return sent;
@@ -42,13 +39,24 @@ describe('InProcessLimiter', () => {
     expect(clock.now).toBeGreaterThan(1_000_000 + 5 * 60_000);
   });
 
+  it('reserves nothing for whom the wait is too long', async () => {
+    const limiter = new InProcessLimiter(600, () => 1_000_000);
+    let waitMs = 0;
+    while (waitMs <= 500) {
+      const admission = await limiter.reserve(1, 500);
+      waitMs = admission.kind === 'granted' ? 0 : admission.waitMs;
+    }
+    const refused = { kind: 'exhausted', waitMs };
+    expect([await limiter.reserve(1, 500), await limiter.reserve(1, 500)]).toEqual([refused, refused]);
+  });
+
   it('keeps the longer of two pauses, with its reason, and then goes on', async () => {
     const clock = { now: 1_000_000 };
     const limiter = new InProcessLimiter(1250, () => clock.now);
     await limiter.pause(5000, 'quota');
     await limiter.pause(1000);
-    expect(await limiter.admit(1)).toEqual({ kind: 'paused', waitMs: 5000, reason: 'quota' });
+    expect(await limiter.reserve(1, 0)).toEqual({ kind: 'paused', waitMs: 5000, reason: 'quota' });
     clock.now += 5000;
-    expect(await limiter.admit(1)).toEqual({ kind: 'granted' });
+    expect(await limiter.reserve(1, 0)).toEqual({ kind: 'granted' });
   });
 });

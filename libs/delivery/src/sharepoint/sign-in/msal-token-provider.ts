@@ -25,6 +25,8 @@ class NoTokenAnswer extends Error {}
 /** App-only tokens by client credentials; MSAL keeps them until shortly before they expire. */
 export class MsalTokenProvider implements TokenProvider {
   private client: Promise<ConfidentialClientApplication> | undefined;
+  /** Those who need a token at the same moment ask once. */
+  private asking: Promise<string> | undefined;
 
   constructor(
     private readonly signIn: SignIn,
@@ -38,8 +40,13 @@ export class MsalTokenProvider implements TokenProvider {
       throw new SignInRefusedError('the certificate or its key cannot be read', { cause: error });
     });
     const scopes = [this.signIn.scope];
-    const known = await this.ask(client, { scopes });
-    return known === refused ? this.ask(client, { scopes, skipCache: true }) : known;
+    const known = await this.once(() => this.ask(client, { scopes }));
+    return known === refused ? this.once(() => this.ask(client, { scopes, skipCache: true })) : known;
+  }
+
+  private once(ask: () => Promise<string>): Promise<string> {
+    this.asking ??= ask().finally(() => (this.asking = undefined));
+    return this.asking;
   }
 
   private async ask(

@@ -1,0 +1,132 @@
+import { RunningSimulator } from '@app/testing';
+import { consignmentOf } from '../src/testing/describe-delivery-target';
+import { ROOT_FOLDER, targetFor } from './sharepoint-harness';
+
+const content = Buffer.from('00,S1MIG-007,10\r\n10,1\r\n');
+const { folder, fileName } = consignmentOf(content);
+const place = `${ROOT_FOLDER}/${folder}`;
+
+let simulator: RunningSimulator;
+
+beforeAll(async () => {
+  simulator = await RunningSimulator.start();
+});
+afterAll(() => simulator.stop());
+beforeEach(async () => {
+  await simulator.reset();
+  await simulator.makeFolder(place);
+});
+
+async function allPaths(): Promise<string[]> {
+  return (await simulator.state()).items.map(({ path }) => path).sort();
+}
+
+describe('a delivery that SharePoint does not take', () => {
+  it('never creates a missing folder, says what to do, and holds up nobody else', async () => {
+    const target = targetFor(simulator);
+    const missing = target.deliver(consignmentOf(content, { folder: 'PYY888 Not Yet There' }));
+    await expect(missing).rejects.toMatchObject({
+      code: 'DELIVERY.FOLDER_MISSING',
+      retryable: false,
+      message: expect.stringMatching(/mrr sharepoint provision/) as string,
+    });
+    await target.deliver(consignmentOf(content));
+    expect(await allPaths()).toEqual([ROOT_FOLDER, place, `${place}/${fileName}`]);
+  });
+
+  it('does not make a folder again that was deleted after it had been found', async () => {
+    const target = targetFor(simulator);
+    await target.deliver(consignmentOf(content, { fileName: 'first.csv' }));
+    await simulator.removeItem(place);
+    await expect(target.deliver(consignmentOf(content))).rejects.toMatchObject({
+      code: 'DELIVERY.FOLDER_MISSING',
+    });
+    expect(await allPaths()).toEqual([ROOT_FOLDER]);
+  });
+
+  it('finds a folder that was deleted and made again', async () => {
+    const target = targetFor(simulator);
+    await target.deliver(consignmentOf(content, { fileName: 'first.csv' }));
+    await simulator.removeItem(place);
+    await simulator.makeFolder(place);
+    await target.deliver(consignmentOf(content));
+    expect(await simulator.content(`${place}/${fileName}`)).toEqual(content);
+  });
+
+  it('does not take a file for a folder', async () => {
+    await simulator.plant(`${ROOT_FOLDER}/PZZ777`, content);
+    const delivering = targetFor(simulator).deliver(consignmentOf(content, { folder: 'PZZ777' }));
+    await expect(delivering).rejects.toMatchObject({ code: 'DELIVERY.FOLDER_MISSING' });
+  });
+
+  it('tells a wrong library from a missing folder', async () => {
+    const target = targetFor(simulator, {}, { driveId: 'b!nowhere' });
+    await expect(target.deliver(consignmentOf(content))).rejects.toMatchObject({
+      code: 'DELIVERY.REJECTED',
+      message: expect.stringMatching(/GRAPH_DRIVE_ID/) as string,
+    });
+  });
+
+  it.each([
+    [{ lockedNames: [fileName] }, { code: 'DELIVERY.FILE_LOCKED', retryable: true, retryAfterMs: 300_000 }],
+    [{ quotaLeftBytes: 5 }, { code: 'DELIVERY.TARGET_STOPPED', retryable: true, retryAfterMs: 900_000 }],
+    [{ siteRole: 'read' }, { code: 'DELIVERY.ACCESS_DENIED', retryable: false }],
+    [{ siteRole: 'none' }, { code: 'DELIVERY.ACCESS_DENIED', retryable: false }],
+    [{ blocked: true }, { code: 'DELIVERY.UNAVAILABLE', retryable: true }],
+  ] as const)('with %j ends as %j', async (settings, error) => {
+    await simulator.set(settings as object);
+    await expect(targetFor(simulator).deliver(consignmentOf(content))).rejects.toMatchObject(error);
+    expect(await allPaths()).toEqual([ROOT_FOLDER, place]);
+  });
+
+  it.each([{ siteRole: 'read' }, { blocked: true }] as const)(
+    'stops the target after three refusals in a row, and starts again by itself: %j',
+    async (settings) => {
+      const target = targetFor(simulator);
+      await simulator.set(settings);
+      for (let file = 0; file < 3; file++) {
+        await target.deliver(consignmentOf(content, { fileName: `${file}.csv` })).catch(() => undefined);
+      }
+      const sent = (await simulator.journal()).length;
+      const stopped: unknown = await target.deliver(consignmentOf(content)).catch((error: unknown) => error);
+      expect(stopped).toMatchObject({ code: 'DELIVERY.TARGET_STOPPED' });
+      expect((await simulator.journal()).length).toBe(sent);
+      await simulator.set({ siteRole: 'write', blocked: false });
+      await target['parts'].clock.sleep((stopped as { retryAfterMs: number }).retryAfterMs);
+      await target.deliver(consignmentOf(content));
+    },
+  );
+
+  it('fetches a new token when the old one is void or has expired', async () => {
+    const target = targetFor(simulator);
+    for (const fault of [{ kind: 'void-tokens' }, undefined] as const) {
+      if (fault) await simulator.inject({ operation: 'put-content', action: fault });
+      else await simulator.moveClock({ advanceMs: 3_700_000 });
+      await target.deliver(consignmentOf(content, { fileName: `${fault?.kind ?? 'expired'}.csv` }));
+    }
+    const tokens = (await simulator.journal()).filter(({ operation }) => operation === 'token');
+    expect(tokens).toHaveLength(3);
+  });
+
+  it('says so when the credential is not accepted', async () => {
+    const wrong = { credential: { kind: 'secret', clientSecret: 'expired' } } as const;
+    await expect(targetFor(simulator, {}, wrong).deliver(consignmentOf(content))).rejects.toMatchObject({
+      code: 'DELIVERY.SIGN_IN_REFUSED',
+      message: expect.stringMatching(/AADSTS7000215/) as string,
+    });
+  });
+
+  it('waits for an identity provider that is away', async () => {
+    await simulator.inject({ operation: 'token', action: { kind: 'refuse', status: 503 } });
+    const target = targetFor(simulator);
+    await expect(target.deliver(consignmentOf(content))).rejects.toMatchObject({
+      code: 'DELIVERY.UNAVAILABLE',
+      retryable: true,
+    });
+    await target.deliver(consignmentOf(content));
+  });
+
+  it.each(['baseUrl', 'authorityHost'] as const)('refuses %s in the clear to another machine', (setting) => {
+    expect(() => targetFor(simulator, {}, { [setting]: 'http://graph.example' })).toThrow(/https/);
+  });
+});
