@@ -24,7 +24,7 @@ export interface InputFile {
 export class InProcessPipeline {
   private constructor(
     private readonly database: TestDatabase,
-    private readonly root: string,
+    readonly root: string,
     readonly dataSource: DataSource,
     readonly archive: FolderArchive,
     readonly loader: FileLoader,

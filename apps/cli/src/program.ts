@@ -4,6 +4,7 @@ import { batchCommand } from './commands/batch.command';
 import { demoCommand } from './commands/demo.command';
 import { generateCommand } from './commands/generate.command';
 import { ingestCommand } from './commands/ingest.command';
+import { lateCommand } from './commands/late.command';
 import { migrateCommand } from './commands/migrate.command';
 import { registerCommand } from './commands/register.command';
 import { runCommand } from './commands/run.command';
@@ -16,6 +17,7 @@ const COMMANDS = [
   ingestCommand,
   runCommand,
   registerCommand,
+  lateCommand,
   generateCommand,
   verifyCommand,
   migrateCommand,

@@ -43,11 +43,9 @@ describe('the late ledger', () => {
 
   async function begin(counter: number, supplier: string): Promise<string> {
     const chfId = scenarioId('chf', counter);
-    const electricity = { mpxn: '1000000000000', supplier };
-    await load(
-      '2020-03-02T01:00:00Z',
-      files.commonFile(counter, at('02T01:00:00'), [{ chfId, electricity }]),
-    );
+    const meter = { mpxn: '1000000000000', supplier };
+    const installation = supplier === UNKNOWN ? { chfId, electricity: meter } : { chfId, gas: meter };
+    await load('2020-03-02T01:00:00Z', files.commonFile(counter, at('02T01:00:00'), [installation]));
     await load('2020-03-02T02:00:00Z', files.group(counter, at('02T02:00:00'), [chfId]));
     return chfId;
   }
@@ -69,10 +67,10 @@ describe('the late ledger', () => {
   }
 
   async function late(): Promise<Partial<LateOutcome>[]> {
-    return inTransactionless(WEEK);
+    return ledgerOf(WEEK);
   }
 
-  async function inTransactionless(request: Parameters<typeof lateOutcomes>[1]): Promise<LateOutcome[]> {
+  async function ledgerOf(request: Parameters<typeof lateOutcomes>[1]): Promise<LateOutcome[]> {
     const query = (text: string, values: unknown[]) =>
       pipeline.dataSource.query<LateOutcome[]>(text, values).then((rows) => ({ rows }));
     return lateOutcomes({ query } as never, request);
@@ -107,12 +105,12 @@ describe('the late ledger', () => {
 
   it('names a group file that arrived after the outcome that it belongs to', async () => {
     const chfId = scenarioId('chf', 1);
-    const electricity = { mpxn: '1000000000000', supplier: SUPPLIER };
-    await load('2020-03-02T01:00:00Z', files.commonFile(1, at('02T01:00:00'), [{ chfId, electricity }]));
+    const gas = { mpxn: '1000000000000', supplier: SUPPLIER };
+    await load('2020-03-02T01:00:00Z', files.commonFile(1, at('02T01:00:00'), [{ chfId, gas }]));
     await load('2020-03-02T06:00:01Z', files.s1spOutcome(1, at('02T06:00:00'), [chfId], 'SUCCESS'));
-    await run('02T00:00:00', '02T12:00:00');
+    await run('02T00:00:00', '03T06:00:00');
     await load('2020-03-03T09:00:00Z', files.group(1, at('02T02:00:00'), [chfId]));
-    await run('02T18:00:00', '03T12:00:00');
+    await run('03T12:00:00', '03T12:00:00');
     expect(await late()).toMatchObject([
       {
         concludingFileReceivedAt: at('02T06:00:01'),
@@ -154,7 +152,7 @@ describe('the late ledger', () => {
     const known = { signifier: 'SUP003', role: 'SUPPLIER' as const, userId: UNKNOWN };
     await load('2020-03-03T01:00:00Z', files.organisations(at('03T00:00:00'), [...PARTIES, known]));
     await run('03T00:00:00', '03T06:00:00');
-    const byRecipient = await inTransactionless({ ...WEEK, recipient: UNKNOWN });
+    const byRecipient = await ledgerOf({ ...WEEK, recipient: UNKNOWN });
     expect(byRecipient).toMatchObject([{ reportedIn: at('03T00:00:00'), cause: 'RECIPIENT_NOT_REPORTABLE' }]);
   });
 
@@ -199,6 +197,6 @@ describe('the late ledger', () => {
     expect(await late()).toMatchObject([
       { chfId, dutySlot: at('02T12:00:00'), reportedIn: null, cause: 'SLOT_LATE_OR_FAILED' },
     ]);
-    expect(await inTransactionless({ ...WEEK, to: at('02T11:59:59') })).toEqual([]);
+    expect(await ledgerOf({ ...WEEK, to: at('02T11:59:59') })).toEqual([]);
   });
 });
