@@ -21,3 +21,4 @@ export { prepared } from './prepared';
 export { failSlot, UNFINISHED_STATES } from './slot-states';
 export type { SlotFailure } from './slot-states';
 export { inTransaction } from './transaction';
+export { UploadSessionRepository } from './upload-sessions/upload-session.repository';

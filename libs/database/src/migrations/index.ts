@@ -8,6 +8,7 @@ import { ReportSources1700000000007 } from './1700000000007-report-sources';
 import { OperatorAccess1700000000020 } from './1700000000020-operator-access';
 import { ReissuesAndReleases1700000000021 } from './1700000000021-reissues-and-releases';
 import { LateLedger1700000000030 } from './1700000000030-late-ledger';
+import { UploadSessions1700000000040 } from './1700000000040-upload-sessions';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -20,4 +21,5 @@ export const MIGRATIONS = [
   OperatorAccess1700000000020,
   ReissuesAndReleases1700000000021,
   LateLedger1700000000030,
+  UploadSessions1700000000040,
 ];
