@@ -10,6 +10,8 @@ import { UsageError } from './usage.error';
 
 /** Runs one command line and returns the exit code; called by `scripts/mrr.mjs`. */
 export async function main(args: readonly string[], host: Host): Promise<ExitCode> {
+  // `mrr … | head`: that nobody reads on is no reason to give the work up.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   let exitCode: ExitCode = EXIT_CODE.ok;
   const run: RunCommand = async (work, json) => {
     const interruption = watchForInterruption(host.startedByNpm);

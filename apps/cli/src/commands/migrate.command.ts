@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { loadConfigFrom } from '@app/config';
-import { runMigrations } from '@app/database';
 import type { CommandContext, RunCommand } from '../command-context';
 import { CommandFailedError } from '../command-failed.error';
 import { EXIT_CODE, type ExitCode } from '../exit-code';
@@ -18,6 +17,7 @@ export function migrateCommand(run: RunCommand): Command {
 async function migrate({ host, terminal }: CommandContext): Promise<ExitCode> {
   checkEnvironment(host.env, 'database');
   const { url } = loadConfigFrom(host.env, 'database').database;
+  const { runMigrations } = await import('../system/migrations.js');
   const applied = await runMigrations(url).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message || String(error) : String(error);
     throw new CommandFailedError(`The schema of DATABASE_URL is not up to date: ${reason}`, { cause: error });

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runMigrations } from '@app/database';
 import type { CommandContext } from '../command-context';
 import { InterruptedError } from '../interrupted.error';
 import { appEnvironment } from './app-environment';
@@ -62,6 +61,8 @@ export async function startOwnSystem(context: CommandContext, options: OwnSystem
     await services.stop();
   };
   try {
+    // Only now, because `--help` and wrong usage need not wait for all that it brings with it.
+    const { runMigrations } = await import('./migrations.js');
     await runMigrations(services.databaseUrl);
     if (signal.aborted) throw new InterruptedError();
     await apps.start();
