@@ -22,6 +22,8 @@ ENV NODE_ENV=production \
     MRR_HOME=/data \
     LOG_FORMAT=json \
     HEALTH_PORT=9000
+# Nest ends a drained process with the signal that it received, which the kernel ignores for process 1.
+RUN apt-get update && apt-get install --yes --no-install-recommends tini && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 # `mrr` looks for changed sources first; finding none, it takes dist/ as it is.
 RUN mkdir apps libs && install --directory --owner=node --group=node --mode=0750 /data
@@ -32,5 +34,5 @@ COPY --from=build /app/dist dist
 USER node
 STOPSIGNAL SIGTERM
 # Nest is published as ES modules, of which Node 20 warns at every start.
-ENTRYPOINT ["node", "--disable-warning=ExperimentalWarning"]
+ENTRYPOINT ["tini", "--", "node", "--disable-warning=ExperimentalWarning"]
 CMD ["scripts/mrr.mjs", "--help"]
