@@ -11,7 +11,7 @@ describe('migrations', () => {
       await dataSource.initialize();
       try {
         expect(await dataSource.showMigrations()).toBe(false);
-        for (const migration of [...dataSource.migrations]) {
+        for (const migration of dataSource.migrations) {
           expect(migration).toBeDefined();
           await dataSource.undoLastMigration();
         }

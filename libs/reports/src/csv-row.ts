@@ -5,5 +5,8 @@ import { stringify } from 'csv-stringify/sync';
  * print 33); null is an empty field.
  */
 export function csvRows(rows: readonly (readonly (string | null)[])[]): string {
-  return stringify([...rows.map((row) => [...row])], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
+  return stringify(
+    rows.map((row) => [...row]),
+    { record_delimiter: '\r\n', quoted_match: /[\r\n]/ },
+  );
 }

@@ -27,7 +27,7 @@ export function detailRows(client: PoolClient, query: SqlQuery): Readable & { re
  * not used for producing issues.
  */
 export async function referenceRows(client: PoolClient, query: SqlQuery): Promise<string> {
-  const { rows } = await client.query<unknown[]>({
+  const { rows } = await client.query<(string | number | boolean | null)[]>({
     text: query.text,
     values: [...query.values],
     rowMode: 'array',

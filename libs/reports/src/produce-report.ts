@@ -19,7 +19,7 @@ export type ProducedReport =
   | {
       readonly kind: 'written';
       readonly fileName: string;
-      readonly cutOff: Date;
+      readonly context: ReportContext;
       readonly written: WrittenReport;
     };
 
@@ -45,9 +45,7 @@ export async function produceReport(
     options.fileNameProfile,
   );
   const written = await write(client, archive, slot, context, fileName);
-  return written
-    ? { kind: 'written', fileName, cutOff: context.cutOff, written }
-    : { kind: 'nil', reason: 'NO_ROWS' };
+  return written ? { kind: 'written', fileName, context, written } : { kind: 'nil', reason: 'NO_ROWS' };
 }
 
 function contextOf(

@@ -5,6 +5,8 @@ import type { DataSource } from 'typeorm';
 import type { BuildOutcome, NilReason } from './build-outcome';
 import { produceReport } from './produce-report';
 import type { ProducedReport, ProduceOptions } from './produce-report';
+import { isReconciled, reconcileIssue } from './reconciliation/reconcile-issue';
+import { RememberingArchive } from './reconciliation/remembering-archive';
 import { lockSlot } from './slot-under-build';
 import type { SlotUnderBuild } from './slot-under-build';
 
@@ -41,9 +43,21 @@ export class ReportBuilder {
   }
 
   async #buildLocked(client: PoolClient, slot: SlotUnderBuild): Promise<BuildOutcome> {
-    const produced = await produceReport(client, this.archive, slot, this.options);
+    const isReconciledReport = isReconciled(slot.reportId);
+    const remembering = new RememberingArchive(this.archive);
+    const produced = await produceReport(
+      client,
+      isReconciledReport ? remembering : this.archive,
+      slot,
+      this.options,
+    );
     if (produced.kind === 'nil') return endNil(client, slot, produced.reason);
     await recordIssue(client, slot, produced);
+    if (isReconciledReport) {
+      const { fileName, context } = produced;
+      const { nextIssueId: id, reportId } = slot;
+      await reconcileIssue(client, { id, fileName, reportId, context, rows: remembering.detailRows() });
+    }
     const { rowCount, bytes } = produced.written;
     return { kind: 'issued', issueId: slot.nextIssueId, rowCount, sizeBytes: bytes };
   }
@@ -60,7 +74,7 @@ async function endNil(client: PoolClient, slot: SlotUnderBuild, reason: NilReaso
 async function recordIssue(
   client: PoolClient,
   slot: SlotUnderBuild,
-  { fileName, cutOff, written }: Extract<ProducedReport, { kind: 'written' }>,
+  { fileName, context, written }: Extract<ProducedReport, { kind: 'written' }>,
 ): Promise<void> {
   await client.query(
     `WITH built AS (
@@ -84,7 +98,7 @@ async function recordIssue(
       written.sha256,
       slot.previousSha256,
       written.key,
-      cutOff,
+      context.cutOff,
       slot.isIngestBehind,
     ],
   );

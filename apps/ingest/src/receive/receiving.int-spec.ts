@@ -109,7 +109,7 @@ describe('receiving files', () => {
     const init = {
       method: 'PUT',
       body: unannounced,
-      duplex: 'half',
+      duplex: 'half' as const,
       headers: { authorization: `Bearer ${TOKEN}` },
     };
     expect((await fetch(`${url}/v1/files/b/${NAME}`, init)).status).toBe(413);

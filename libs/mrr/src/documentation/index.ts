@@ -1,3 +1,1 @@
-export { csvwMetadata } from './csvw-metadata';
 export { generatedFiles } from './generated-files';
-export { indexPage, reportPage } from './report-page';
