@@ -2,10 +2,11 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { Archive, FolderArchive } from '@app/archive';
 import type { Config } from '@app/config';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, UploadSessionRepository } from '@app/database';
 import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
 import { ObservabilityModule, postgresCheck } from '@app/observability';
 import { QueueModule } from '@app/queue';
+import { DataSource } from 'typeorm';
 import { DistributeReportProcessor } from './distribute-report.processor';
 import { SharedLimits } from './shared-limits';
 
@@ -28,8 +29,12 @@ export class DistributionModule {
         { provide: SharedLimits, useFactory: () => new SharedLimits(queue) },
         {
           provide: DeliveryTarget,
-          useFactory: ({ redis }: SharedLimits) => createDeliveryTarget(delivery, redis ? { redis } : {}),
-          inject: [SharedLimits],
+          useFactory: ({ redis }: SharedLimits, dataSource: DataSource) =>
+            createDeliveryTarget(delivery, {
+              ...(redis && { redis }),
+              sessionStore: new UploadSessionRepository(dataSource),
+            }),
+          inject: [SharedLimits, DataSource],
         },
       ],
     };

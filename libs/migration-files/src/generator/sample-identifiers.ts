@@ -2,8 +2,6 @@
 const PARTY_PREFIX = '70-B3-D5-1F-30-00';
 const DEVICE_PREFIX = '90-B3-D5-1F';
 
-/** The highest installation number that still gives eight distinct device ids. */
-
 export type PartyBlock =
   'supplier' | 'dno' | 'dcc' | 's1sp' | 'requesting-party' | 'commissioning-party' | 'smso';
 
