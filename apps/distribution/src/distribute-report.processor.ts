@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Archive } from '@app/archive';
 import type { DistributeReportPayload } from '@app/contracts';
 import { failSlot } from '@app/database';
-import { DeliveryError, DeliveryTarget, ThrottledError } from '@app/delivery';
+import { DeliveryError, DeliveryTarget } from '@app/delivery';
 import type { Receipt } from '@app/delivery';
 import {
   errorCode,
@@ -56,7 +56,8 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
         signal,
       });
     } catch (error) {
-      if (error instanceof ThrottledError) {
+      // The destination says when: waiting for it costs no attempt.
+      if (error instanceof DeliveryError && error.retryAfterMs !== undefined) {
         throw new RetryLaterError(error.retryAfterMs, error.code, error.message, { cause: error });
       }
       if (error instanceof DeliveryError && !error.retryable) {
