@@ -1,7 +1,9 @@
+import { watchNpm } from './npm-parent';
+
 const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** npm passes Ctrl-C on although the terminal has sent it to us as well: that is not the user's second one. */
 const SAME_REQUEST_MS = 1_500;
-const PARENT_POLL_MS = 1_000;
+const NPM_POLL_MS = 1_000;
 
 export interface Interruption {
   readonly signal: AbortSignal;
@@ -22,16 +24,16 @@ export function watchForInterruption(startedByNpm: boolean): Interruption {
     requestedAt ??= Date.now();
     controller.abort();
   };
-  const parent = process.ppid;
-  const parentWatch = setInterval(() => {
-    if (startedByNpm && process.ppid !== parent) controller.abort();
-  }, PARENT_POLL_MS);
-  parentWatch.unref();
+  const hasNpmEnded = startedByNpm ? watchNpm() : (): boolean => false;
+  const npmWatch = setInterval(() => {
+    if (hasNpmEnded()) controller.abort();
+  }, NPM_POLL_MS);
+  npmWatch.unref();
   for (const name of SIGNALS) process.on(name, request);
   return {
     signal: controller.signal,
     stop: () => {
-      clearInterval(parentWatch);
+      clearInterval(npmWatch);
       for (const name of SIGNALS) process.off(name, request);
     },
   };
