@@ -64,6 +64,15 @@ describe('reconciliation of summary reports before their delivery', () => {
     expect(nil).toBeGreaterThan(0);
   }
 
+  /** Makes the S1MIG-005 about Friday once more. */
+  async function buildFridaysActivity(): Promise<void> {
+    const slots = `SELECT id FROM slot WHERE report_id = 'S1MIG-005' AND slot_time = '2020-03-07T06:00:00Z'`;
+    await query(`DELETE FROM issue WHERE slot_id IN (${slots})`);
+    await query(`UPDATE slot SET state = 'planned' WHERE id IN (${slots})`);
+    const { issued } = await pipeline.buildAll();
+    expect(issued).toBeGreaterThan(3);
+  }
+
   it('finds nothing where everything agrees', async () => {
     await buildMonday();
     expect(await alerts()).toEqual([]);
@@ -108,32 +117,32 @@ describe('reconciliation of summary reports before their delivery', () => {
     const stock = await first<{ issue_id: string; recipient_id: string }>(
       `SELECT i.id AS issue_id, i.recipient_id FROM issue i JOIN slot s ON s.id = i.slot_id
          JOIN recipient r ON r.user_id = i.recipient_id AND r.role = 'SUPPLIER'
-        WHERE i.report_id = 'S1MIG-003' AND s.slot_time = '2020-03-09T05:00:00Z'
+        WHERE i.report_id = 'S1MIG-003' AND s.slot_time = '2020-03-06T05:00:00Z'
           AND EXISTS (SELECT 1 FROM attempt_audience a
-                       WHERE a.recipient_id = i.recipient_id AND utc_day(a.commenced_at) = '2020-03-08')`,
+                       WHERE a.recipient_id = i.recipient_id AND utc_day(a.concluded_at) = '2020-03-06')`,
     );
     await query('UPDATE issue SET row_count = row_count + 1 WHERE id = $1', [stock.issue_id]);
-    await buildMonday();
+    await buildFridaysActivity();
     const [alert, ...others] = await alerts();
     expect(others).toEqual([]);
     expect(alert).toMatchObject({ isOpen: true });
     expect(alert?.message).toContain(`_${stock.recipient_id}_`);
     const told = figures(alert?.message ?? '');
-    expect(told.what).toBe('in process at the end of 20200308');
-    expect(told.found).toBe(told.reported + 1);
+    expect(told.what).toBe('in process at the end of 20200306');
+    expect(told.reported).toBe(told.found + 1);
   });
 
   it('keeps a difference on record that late files explain, and asks nobody to act', async () => {
     await query(
       `UPDATE issue i SET row_count = row_count + 1 FROM slot s
-        WHERE s.id = i.slot_id AND i.report_id = 'S1MIG-003' AND s.slot_time = '2020-03-09T05:00:00Z'`,
+        WHERE s.id = i.slot_id AND i.report_id = 'S1MIG-003' AND s.slot_time = '2020-03-06T05:00:00Z'`,
     );
     await query(
       `UPDATE source_file SET finished_at = $1
-        WHERE id = (SELECT id FROM source_file WHERE kind = 'MGF' AND created_at < '2020-03-08' LIMIT 1)`,
+        WHERE id = (SELECT id FROM source_file WHERE kind = 'MGF' AND created_at < '2020-03-06' LIMIT 1)`,
       [AFTER_ALL_REPORTS],
     );
-    await buildMonday();
+    await buildFridaysActivity();
     const raised = await alerts();
     expect(raised.length).toBeGreaterThan(0);
     for (const { isOpen, message } of raised) {
