@@ -4,3 +4,4 @@ export { assertArchiveKey } from './archive-key';
 export { FolderArchive } from './folder-archive';
 export { InvalidArchiveKeyError } from './invalid-archive-key.error';
 export { UploadTooLargeError } from './upload-too-large.error';
+export { createArchive } from './create-archive';

@@ -1,7 +1,13 @@
 export { CONCERNS, type ConcernName, type Config } from './concerns';
 export type { AlertsConfig } from './concerns/alerts.concern';
+export type { ArchiveConfig } from './concerns/archive.concern';
 export type { DatabaseConfig } from './concerns/database.concern';
-export type { DeliveryConfig, GraphCredential, SharePointConfig } from './concerns/delivery.concern';
+export type {
+  BlobConfig,
+  DeliveryConfig,
+  GraphCredential,
+  SharePointConfig,
+} from './concerns/delivery.concern';
 export { homeAt, type HomeConfig } from './concerns/home.concern';
 export type { IngestConfig } from './concerns/ingest.concern';
 export type { ObservabilityConfig } from './concerns/observability.concern';

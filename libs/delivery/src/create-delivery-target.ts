@@ -1,5 +1,6 @@
 import type { DeliveryConfig } from '@app/config';
 import type { Redis } from 'ioredis';
+import { BlobTarget } from './blob/blob-target';
 import type { DeliveryTarget } from './delivery-target';
 import { FolderTarget } from './folder-target';
 import { sharePointParts } from './sharepoint/sharepoint-parts';
@@ -24,5 +25,7 @@ export function createDeliveryTarget(
       return new FolderTarget(config.folder);
     case 'sharepoint':
       return new SharePointTarget(sharePointParts(config, dependencies));
+    case 'blob':
+      return new BlobTarget(config);
   }
 }

@@ -25,9 +25,21 @@ export interface SharePointConfig {
   sessionKey?: string;
 }
 
-export type DeliveryConfig = { target: 'folder'; folder: string } | SharePointConfig;
+/** A container of an Azure storage account; it must exist. */
+export interface BlobConfig {
+  target: 'blob';
+  connectionString: string;
+  container: string;
+}
+
+export type DeliveryConfig = { target: 'folder'; folder: string } | SharePointConfig | BlobConfig;
 
 const NEEDED_BY_SHAREPOINT = ['GRAPH_TENANT_ID', 'GRAPH_CLIENT_ID', 'GRAPH_DRIVE_ID'];
+
+function blobRules(raw: RawEnvironment): ConfigMistake[] {
+  const missing = raw['DELIVERY_TARGET'] === 'blob' && !raw['AZURE_STORAGE_CONNECTION_STRING'];
+  return missing ? [missingBecause('AZURE_STORAGE_CONNECTION_STRING', 'DELIVERY_TARGET is blob')] : [];
+}
 
 function sharePointRules(raw: RawEnvironment): ConfigMistake[] {
   if (raw['DELIVERY_TARGET'] !== 'sharepoint') return [];
@@ -63,7 +75,7 @@ function sharePointRules(raw: RawEnvironment): ConfigMistake[] {
 
 export const deliveryConcern = defineConcern({
   variables: z.object({
-    DELIVERY_TARGET: choice(['folder', 'sharepoint'], 'folder'),
+    DELIVERY_TARGET: choice(['folder', 'sharepoint', 'blob'], 'folder'),
     DELIVERY_FOLDER: optionalText('a directory (default: delivered, below MRR_HOME)'),
     MRR_HOME: z.string().default('.mrr').meta({ expected: 'a directory' }),
     GRAPH_BASE_URL: url(/^https?$/, 'an http(s) URL')
@@ -80,12 +92,20 @@ export const deliveryConcern = defineConcern({
     GRAPH_DRIVE_ID: optionalText('the id of the document library'),
     GRAPH_ROOT_FOLDER: z.string().default('').meta({ expected: 'a folder path within the drive' }),
     GRAPH_UNITS_PER_MINUTE: integer({ min: 1, max: 1_000_000, fallback: 1250 }),
+    AZURE_STORAGE_CONNECTION_STRING: optionalText('the connection string of a storage account', {
+      secret: true,
+    }),
+    DELIVERY_BLOB_CONTAINER: z.string().default('reports').meta({ expected: 'the name of a container' }),
     DELIVERY_SESSION_KEY: optionalText('a secret of at least 16 characters', { secret: true, minLength: 16 }),
   }),
-  rules: sharePointRules,
+  rules: (raw) => [...sharePointRules(raw), ...blobRules(raw)],
   build: (env): DeliveryConfig => {
     if (env.DELIVERY_TARGET === 'folder') {
       return { target: 'folder', folder: resolve(env.DELIVERY_FOLDER ?? homeAt(env.MRR_HOME).deliveredDir) };
+    }
+    if (env.DELIVERY_TARGET === 'blob') {
+      const connectionString = env.AZURE_STORAGE_CONNECTION_STRING ?? '';
+      return { target: 'blob', connectionString, container: env.DELIVERY_BLOB_CONTAINER };
     }
     return {
       target: 'sharepoint',

@@ -1,4 +1,5 @@
 import { alertsConcern } from './alerts.concern';
+import { archiveConcern } from './archive.concern';
 import { databaseConcern } from './database.concern';
 import { deliveryConcern } from './delivery.concern';
 import { homeConcern } from './home.concern';
@@ -14,6 +15,7 @@ import { workerConcern } from './worker.concern';
 /** All subjects of configuration. An app asks for those it needs, so it is not stopped by the mistakes of others. */
 export const CONCERNS = {
   alerts: alertsConcern,
+  archive: archiveConcern,
   database: databaseConcern,
   delivery: deliveryConcern,
   home: homeConcern,

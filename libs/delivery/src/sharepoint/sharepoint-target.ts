@@ -5,7 +5,7 @@ import { describeDestination, type Destination } from './destination';
 import type { DriveItem } from './drive-item';
 import type { SharePointParts } from './sharepoint-parts';
 import { assertSharePointName } from './sharepoint-name';
-import { ConsignmentContent } from './upload/consignment-content';
+import { ConsignmentContent } from '../consignment-content';
 import { StaleFolderError } from './upload/stale-folder.error';
 
 /**

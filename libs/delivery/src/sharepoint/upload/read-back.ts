@@ -9,7 +9,7 @@ import { describeDestination, type Destination } from '../destination';
 import type { DriveItem } from '../drive-item';
 import type { DriveItems } from '../drive-items';
 import { backoffMs, DEFAULT_BACKOFF } from '../graph/backoff';
-import type { ConsignmentContent } from './consignment-content';
+import type { ConsignmentContent } from '../../consignment-content';
 
 /** Looks until the destination is consistent: a new file may be missing, its hash may come later. */
 const MOST_LOOKS = 5;

@@ -8,7 +8,7 @@ import type { GraphAnswer } from '../graph/graph-answer';
 import { Patience } from '../graph/patience';
 import { verdictOf } from '../graph/verdict';
 import { RESOURCE_UNITS } from '../limits/resource-units';
-import type { ConsignmentContent } from './consignment-content';
+import type { ConsignmentContent } from '../../consignment-content';
 import { nextOffset, type OpenSession, type OpenSessions } from './open-sessions';
 import type { UploadParts } from './small-upload';
 

@@ -8,7 +8,7 @@ import { Patience } from '../graph/patience';
 import { verdictOf } from '../graph/verdict';
 import { RESOURCE_UNITS } from '../limits/resource-units';
 import type { Refusals } from '../refusals';
-import type { ConsignmentContent } from './consignment-content';
+import type { ConsignmentContent } from '../../consignment-content';
 import { StaleFolderError } from './stale-folder.error';
 
 export interface UploadParts {

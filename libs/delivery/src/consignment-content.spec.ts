@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { Readable } from 'node:stream';
-import { consignmentOf } from '../../testing/describe-delivery-target';
-import { QuickXorHash } from '../quick-xor-hash';
+import { consignmentOf } from './testing/describe-delivery-target';
+import { QuickXorHash } from './sharepoint/quick-xor-hash';
 import { ConsignmentContent } from './consignment-content';
 
 function inChunks(content: Buffer, size: number): () => Readable {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, type Readable } from 'node:stream';
-import type { Consignment } from '../../delivery-target';
-import { VerificationFailedError } from '../../errors/verification-failed.error';
-import { QuickXorHash } from '../quick-xor-hash';
+import type { Consignment } from './delivery-target';
+import { VerificationFailedError } from './errors/verification-failed.error';
+import { QuickXorHash } from './sharepoint/quick-xor-hash';
 
 /** One pass over the content, from its first byte. */
 interface Pass {
