@@ -61,8 +61,13 @@ export async function startOperations(
     .useValue(pipeline.archive)
     .compile();
   const app = testing.createNestApplication<NestExpressApplication>({ bodyParser: false, logger: ['fatal'] });
-  prepareOperations(app, config.operations);
-  await app.listen(0, '127.0.0.1');
+  try {
+    prepareOperations(app, config.operations);
+    await app.listen(0, '127.0.0.1');
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   const request: OperationsApp['request'] = (
     method,

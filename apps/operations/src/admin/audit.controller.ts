@@ -1,0 +1,51 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { readOperatorActions, verifyOperatorActions } from '@app/database';
+import type { AuditVerification, RecordedAction } from '@app/database';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { Allow } from '../access/allow.decorator';
+import { Describe } from '../api/describe.decorator';
+import { instant, limit } from '../api/fields';
+
+const auditQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .default('0'),
+  limit,
+});
+const auditEntry = z.object({
+  sequence: z.string(),
+  at: instant,
+  actor: z.string(),
+  action: z.string(),
+  subject: z.string(),
+  reason: z.string(),
+  detail: z.string(),
+  previousHash: z.string(),
+  hash: z.string(),
+});
+const verification = z.object({ entries: z.int(), lastHash: z.string(), brokenAt: z.string().optional() });
+
+@ApiTags('Audit')
+@Controller('v1/audit')
+export class AuditController {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  @Get()
+  @Allow('administrator')
+  @Describe('What operators changed, oldest first', z.object({ items: z.array(auditEntry) }))
+  async list(
+    @Query({ schema: auditQuery }) query: z.output<typeof auditQuery>,
+  ): Promise<{ items: RecordedAction[] }> {
+    return { items: await readOperatorActions(this.dataSource, query) };
+  }
+
+  @Get('verify')
+  @Allow('administrator')
+  @Describe('Recompute the chain of hashes', verification)
+  verify(): Promise<AuditVerification> {
+    return verifyOperatorActions(this.dataSource);
+  }
+}
