@@ -16,12 +16,11 @@ export async function setAffectedAttempts(
   selectIds: string,
   parameters: readonly unknown[],
 ): Promise<number> {
-  await client.query(
-    'CREATE TEMP TABLE IF NOT EXISTS affected_attempt (id bigint PRIMARY KEY) ON COMMIT DELETE ROWS',
-  );
+  // Without a key: an index would be rebuilt at every commit, which throws away all prepared plans on the table.
+  await client.query('CREATE TEMP TABLE IF NOT EXISTS affected_attempt (id bigint) ON COMMIT DELETE ROWS');
   await client.query('DELETE FROM affected_attempt');
   const { rowCount } = await client.query(
-    prepared(`INSERT INTO affected_attempt ${selectIds} ON CONFLICT DO NOTHING`, parameters),
+    prepared(`INSERT INTO affected_attempt SELECT DISTINCT id FROM (${selectIds}) s`, parameters),
   );
   const count = rowCount ?? 0;
   if (count >= ANALYSE_FROM_ROWS) await client.query('ANALYZE affected_attempt');
