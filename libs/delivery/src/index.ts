@@ -16,3 +16,11 @@ export { SignInRefusedError } from './errors/sign-in-refused.error';
 export { TargetStoppedError } from './errors/target-stopped.error';
 export { UploadInProgressError } from './errors/upload-in-progress.error';
 export type { UploadSessionStore } from './sharepoint/upload/upload-session-store';
+export { checkSharePoint, type SharePointFinding } from './sharepoint/provisioning/check-sharepoint';
+export type { FolderReader } from './sharepoint/provisioning/folder-readers';
+export type { PartyFolder } from './sharepoint/provisioning/party-folder';
+export {
+  provisionSharePoint,
+  type ProvisionedFolder,
+  type ProvisionOptions,
+} from './sharepoint/provisioning/provision-sharepoint';
