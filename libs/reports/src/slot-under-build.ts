@@ -100,7 +100,7 @@ const READ_SLOT = `
              WHERE f.reissues_issue_id IS NOT NULL)
           SELECT min(issue_id) FROM line) AS retold_issue_id,
          EXISTS (SELECT 1 FROM authorisation m WHERE m.is_active AND m.created_at <= s.slot_time) AS has_started,
-         (SELECT min(coalesce(f.created_at, '-infinity')) FROM source_file f WHERE f.state = 'received') AS oldest_unloaded,
+         (SELECT min(coalesce(f.created_at, 'epoch')) FROM source_file f WHERE f.state = 'received') AS oldest_unloaded,
          (SELECT i.sha256 FROM issue i
            WHERE i.report_id = s.report_id AND i.recipient_id = s.recipient_id
              AND i.sequence_number = c.last_sequence) AS previous_sha256,

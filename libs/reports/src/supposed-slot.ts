@@ -45,7 +45,7 @@ export async function supposedSlot(
 const SUPPOSED = `
   SELECT r.role, r.folder, r.party_signifier,
          EXISTS (SELECT 1 FROM authorisation m WHERE m.is_active AND m.created_at <= $3) AS has_started,
-         (SELECT min(coalesce(f.created_at, '-infinity')) FROM source_file f WHERE f.state = 'received') AS oldest_unloaded,
+         (SELECT min(coalesce(f.created_at, 'epoch')) FROM source_file f WHERE f.state = 'received') AS oldest_unloaded,
          coalesce((SELECT last_sequence FROM report_counter c
                     WHERE c.report_id = $1 AND c.recipient_id = $2), 0) AS last_sequence
     FROM (SELECT 1) one

@@ -12,11 +12,18 @@ export const activityAgainstStock: ReconciliationCheck = {
   disagreements: () => `
     WITH told AS (
       SELECT coalesce(sum(c5::bigint - c6::bigint - c7::bigint), 0) AS change FROM reported
+    ), never_in_process AS ( -- outcomes dated before the day of their commencement: they concluded what was no stock
+      SELECT count(*) FILTER (WHERE commenced_at > $3::timestamptz)
+               - count(*) FILTER (WHERE concluded_at < $2::timestamptz) AS change
+        FROM attempt_audience
+       WHERE recipient_id = $1
+         AND (concluded_at BETWEEN $2::timestamptz AND $3::timestamptz AND commenced_at > $3::timestamptz
+              OR commenced_at BETWEEN $2::timestamptz AND $3::timestamptz AND concluded_at < $2::timestamptz)
     ), before AS (${stockAt(`$2::timestamptz + interval '5 hours'`)}
     ), after AS (${stockAt(`$2::timestamptz + interval '29 hours'`)}
     )
     SELECT 'in process at the end of ' || report_date(utc_day($3::timestamptz)) AS what,
-           before.rows + told.change AS reported, after.rows AS found,
+           before.rows + told.change + never_in_process.change AS reported, after.rows AS found,
            CASE WHEN EXISTS (
              SELECT 1 FROM source_file f
               WHERE f.state = 'accepted'
@@ -25,8 +32,8 @@ export const activityAgainstStock: ReconciliationCheck = {
                      OR f.finished_at > after.told_at
                        AND (f.created_at <= $3::timestamptz OR f.kind = 'ORG')))
            THEN 'files about that time came after its S1MIG-003 was made' END AS explanation
-      FROM told CROSS JOIN before CROSS JOIN after
-     WHERE before.rows + told.change <> after.rows`,
+      FROM told CROSS JOIN never_in_process CROSS JOIN before CROSS JOIN after
+     WHERE before.rows + told.change + never_in_process.change <> after.rows`,
 };
 
 /** Rows of the recipient's S1MIG-003 of that slot time; no row if that report is not made. */
