@@ -8,6 +8,7 @@ import { lateCommand } from './commands/late.command';
 import { migrateCommand } from './commands/migrate.command';
 import { registerCommand } from './commands/register.command';
 import { runCommand } from './commands/run.command';
+import { sharepointCommand } from './commands/sharepoint.command';
 import { upCommand } from './commands/up.command';
 import { verifyCommand } from './commands/verify.command';
 
@@ -18,6 +19,7 @@ const COMMANDS = [
   runCommand,
   registerCommand,
   lateCommand,
+  sharepointCommand,
   generateCommand,
   verifyCommand,
   migrateCommand,

@@ -17,7 +17,7 @@ const SAMPLE = {
   seed: 7,
   from: '2020-03-02',
   weeks: 3,
-  installationsPerDay: 8,
+  installationsPerDay: 5,
   suppliers: 5,
   dnos: 2,
   hostile: true,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadConfigFrom } from '@app/config';
+import type { Pool } from 'pg';
 import type { CommandContext, RunCommand } from '../command-context';
 import type { Terminal } from '../console/terminal';
 import { EXIT_CODE, type ExitCode } from '../exit-code';
@@ -10,6 +11,8 @@ import { homeOf, redisCacheOf } from '../system/home-of';
 import { logDirOf, startOwnSystem } from '../system/own-system';
 import { portToUse } from '../system/port-to-use';
 import { secretsFile, secretsOf } from '../system/secrets';
+import { sharePointConfig } from '../system/sharepoint-config';
+import { keepPartyFolders, startSimulatedSharePoint } from '../system/simulated-sharepoint';
 import { removeUpFile, writeUpFile } from '../system/up-file';
 import { waitUntil } from '../system/wait-until';
 import { jsonOption } from './json-option';
@@ -24,13 +27,42 @@ export function upCommand(run: RunCommand): Command {
       'start everything on this machine and keep it running until Ctrl-C; the data stays in MRR_HOME',
     )
     .option('--workers <n>', 'processes that build reports', wholeNumber('--workers', 1, 64), 1)
+    .option('--with-sharepoint-simulator', 'deliver to a simulated SharePoint on this machine', false)
     .addOption(jsonOption('with the addresses, when everything is ready'))
-    .action(({ workers, json }: { workers: number; json: boolean }) =>
-      run((context) => up(context, workers), json),
+    .action(({ workers, withSharepointSimulator, json }: UpArguments) =>
+      run(
+        (context) => (withSharepointSimulator ? upWithSimulator(context, workers) : up(context, workers)),
+        json,
+      ),
     );
 }
 
-async function up(context: CommandContext, workers: number): Promise<ExitCode> {
+interface UpArguments {
+  readonly workers: number;
+  readonly withSharepointSimulator: boolean;
+  readonly json: boolean;
+}
+
+/** As `up`, with a simulated library whose Party folders are made as the master data names them. */
+async function upWithSimulator(context: CommandContext, workers: number): Promise<ExitCode> {
+  const { host, terminal } = context;
+  const simulator = await startSimulatedSharePoint(host.packageRoot);
+  try {
+    const env = { ...host.env, ...simulator.env };
+    terminal.print(`Simulated SharePoint   ${simulator.graphUrl} (control API ${simulator.controlUrl})`);
+    return await up({ ...context, host: { ...host, env } }, workers, (database) =>
+      keepPartyFolders(sharePointConfig(env), database),
+    );
+  } finally {
+    simulator.stop();
+  }
+}
+
+async function up(
+  context: CommandContext,
+  workers: number,
+  accompany: (database: Pool) => () => void = () => () => undefined,
+): Promise<ExitCode> {
   const { host, terminal } = context;
   const home = homeOf(host);
   checkEnvironment(host.env, 'services');
@@ -50,6 +82,7 @@ async function up(context: CommandContext, workers: number): Promise<ExitCode> {
     operationsPort,
     apps: { ingest: 1, 'report-scheduler': 1, 'report-worker': workers, distribution: 1, operations: 1 },
   });
+  const endCompany = accompany(system.database);
   try {
     const consoleUrl = `http://127.0.0.1:${operationsPort}`;
     const ready = waitUntil('the apps do not come up', async () => {
@@ -77,6 +110,7 @@ async function up(context: CommandContext, workers: number): Promise<ExitCode> {
     if (error instanceof InterruptedError) return EXIT_CODE.ok;
     throw error;
   } finally {
+    endCompany();
     removeUpFile(home.homeDir);
     terminal.tell('Stopping …');
     await system.stop();

@@ -1,11 +1,13 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { sep } from 'node:path';
+
+const DOT = '.'.charCodeAt(0);
 
 export interface InputFile {
   /** Below the folder that was given, joined by `/`: the name that the product and the user know it by. */
   readonly path: string;
   /** Where the bytes are. */
-  readonly source: string;
+  readonly source: string | Buffer;
   readonly bytes: number;
 }
 
@@ -16,21 +18,36 @@ export interface InputFile {
  */
 export async function inputFilesBelow(folder: string): Promise<InputFile[]> {
   const root = await realpath(folder);
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  const files = await Promise.all(
-    entries
-      .filter((entry) => !entry.name.startsWith('.') && !entry.isDirectory())
-      .map(async (entry) => inputFile(root, join(entry.parentPath, entry.name))),
-  );
-  return files.filter((file) => file !== undefined).toSorted(byPath);
+  const files: InputFile[] = [];
+  await collect(root, Buffer.from(root), files);
+  return files.toSorted(byPath);
 }
 
-async function inputFile(root: string, source: string): Promise<InputFile | undefined> {
-  const target = await realpath(source).catch(() => undefined); // a link that leads nowhere
-  if (target === undefined || !target.startsWith(root + sep)) return undefined;
-  const found = await stat(target);
-  if (!found.isFile()) return undefined;
-  return { path: source.slice(root.length + 1).replaceAll(sep, '/'), source, bytes: found.size };
+/** Paths are bytes here: a name that is not UTF-8 must be refused by the product, not be passed over. */
+async function collect(root: string, folder: Buffer, files: InputFile[]): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true, encoding: 'buffer' })) {
+    const source = Buffer.concat([folder, Buffer.from(sep), entry.name]);
+    if (entry.isDirectory()) {
+      await collect(root, source, files);
+    } else if (entry.name[0] !== DOT) {
+      const bytes = await sizeOf(root, source);
+      const path = source
+        .toString('utf8')
+        .slice(root.length + 1)
+        .replaceAll(sep, '/');
+      if (bytes !== undefined) files.push({ path, source, bytes });
+    }
+  }
+}
+
+/** Undefined for what is no file, and for a link that leads nowhere or out of the folder. */
+async function sizeOf(root: string, source: Buffer): Promise<number | undefined> {
+  if ((await lstat(source)).isSymbolicLink()) {
+    const target = await realpath(source).catch(() => '');
+    if (!target.startsWith(root + sep)) return undefined;
+  }
+  const found = await stat(source);
+  return found.isFile() ? found.size : undefined;
 }
 
 /** The order of UTF-8 bytes is that of code points; JavaScript's own order of strings is not. */

@@ -49,7 +49,7 @@ export class UploadClient {
       response = await this.#send(file);
     } catch (error) {
       if (isAboutTheFile(error))
-        throw new CommandFailedError(`${file.source} cannot be read: ${error.message}`);
+        throw new CommandFailedError(`${file.path} cannot be read: ${error.message}`);
       return { trouble: error instanceof Error ? error.message : String(error) };
     }
     const status = response.statusCode ?? 0;

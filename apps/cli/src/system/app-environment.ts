@@ -16,7 +16,7 @@ export interface AppSettings {
 }
 
 /** What makes a batch quick; each may be set otherwise by the user. */
-const QUICK_DEFAULTS = { SCHEDULER_POLL_INTERVAL: '250ms', RECONCILE_INTERVAL: '2s' };
+const QUICK_DEFAULTS = { SCHEDULER_POLL_INTERVAL: '250ms', RECONCILE_INTERVAL: '5s' };
 
 const ALL_CONCERNS: ConcernName[] = [
   'database',
