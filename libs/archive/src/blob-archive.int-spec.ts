@@ -33,22 +33,24 @@ describeArchive('BlobArchive', makeHarness);
 
 describe('BlobArchive', () => {
   it('keeps a file of several blocks, under a name with signs that cut a URL', async () => {
-    const { archive, close } = await makeHarness();
+    const harness = await makeHarness();
+    const { archive } = harness;
     const content = Buffer.alloc(20 * 2 ** 20, 'mrr 50%');
     const key = 'reports/S1MIG-007/a_20200309#06 50%.csv';
     await archive.write(key, Readable.from([content.subarray(0, 9_000_000), content.subarray(9_000_000)]));
     expect((await buffer(archive.read(key))).equals(content)).toBe(true);
-    await close();
+    await harness.close();
   });
 
   it('removes temporary blobs that a crashed writer left, and nothing else', async () => {
-    const { archive, client, names, close } = await makeHarness();
+    const harness = await makeHarness();
+    const { archive, client } = harness;
     await archive.write('reports/a', Readable.from(['x']));
     await client.getBlockBlobClient('.tmp-left').uploadData(Buffer.from('x'));
     expect(await archive.removeOrphanTemps(3_600_000)).toBe(0);
     expect(await archive.removeOrphanTemps(-1000)).toBe(1);
-    expect(await names()).toEqual(['reports/a']);
-    await close();
+    expect(await harness.names()).toEqual(['reports/a']);
+    await harness.close();
   });
 
   it('says so when its container is missing', async () => {

@@ -33,7 +33,14 @@ export class SharedVirtualClock implements Clock {
   /** Runs the workers to their end. */
   async run(workers: (() => Promise<void>)[]): Promise<void> {
     this.working = workers.length;
-    await Promise.all(workers.map((work) => work().finally(() => this.leave())));
+    const runToEnd = async (work: () => Promise<void>) => {
+      try {
+        await work();
+      } finally {
+        await this.leave();
+      }
+    };
+    await Promise.all(workers.map(runToEnd));
   }
 
   private async leave(): Promise<void> {

@@ -1,7 +1,6 @@
 import { RunningSimulator, type Fault, type FaultAction, type Operation } from '@app/testing';
 import * as fc from 'fast-check';
 import { DeliveryError } from '../src/errors/delivery.error';
-import type { Exchange } from '../src/sharepoint/graph/exchange-log';
 import { InMemorySessionStore } from '../src/sharepoint/upload/upload-session-store';
 import { consignmentOf } from '../src/testing/describe-delivery-target';
 import { fastClock, ROOT_FOLDER, targetFor } from './sharepoint-harness';
@@ -97,7 +96,7 @@ async function run(
 ): Promise<unknown> {
   const killer = new AbortController();
   let requests = 0;
-  const log = (_: Exchange) => {
+  const log = () => {
     if (runs < 2 && ++requests === killAfter) killer.abort(KILLED);
   };
   const clock = fastClock(simulator);

@@ -11,7 +11,11 @@ async function withRepository(
       dataSourceOptions({ url, poolSize: 2, applicationName: 'upload-session-test' }),
     );
     await dataSource.initialize();
-    await test(new UploadSessionRepository(dataSource), dataSource).finally(() => dataSource.destroy());
+    try {
+      await test(new UploadSessionRepository(dataSource), dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
   });
 }
 

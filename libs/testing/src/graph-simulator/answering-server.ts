@@ -37,7 +37,10 @@ async function serve(served: ServedBy, request: SimulatedRequest, response: Serv
     at: served.clock.now(),
     server: served.server,
     operation,
-    ...{ method: request.method, path: request.path, headers: request.headers, bytes: request.bytes },
+    method: request.method,
+    path: request.path,
+    headers: request.headers,
+    bytes: request.bytes,
     status: undefined,
   };
   served.journal.push(entry);

@@ -101,7 +101,11 @@ export class GraphSimulator {
       authorityUrl: this.urlOf('token'),
       uploadUrl: this.urlOf('upload'),
       controlUrl: this.urlOf('control'),
-      ...{ tenantId, clientId, clientSecret, driveId: this.site.driveId, siteId: this.site.siteId },
+      tenantId,
+      clientId,
+      clientSecret,
+      driveId: this.site.driveId,
+      siteId: this.site.siteId,
     };
   }
 
@@ -119,7 +123,10 @@ export class GraphSimulator {
   private served(server: JournalEntry['server']): ServedBy {
     const { clock, faults, journal } = this;
     return {
-      ...{ server, clock, faults, journal },
+      server,
+      clock,
+      faults,
+      journal,
       before: (action) => this.strike(action),
       operationOf: (request) => this.operationOf(server, request),
       answer: (request, operation) => {

@@ -154,9 +154,20 @@ export class Library {
     const guid = randomUUID().toUpperCase();
     const id = `01SIM${guid.replaceAll('-', '').slice(0, 29)}`;
     const item: Item = {
-      ...{ id, name, parentId, guid, version: 1, contentVersion: 0, createdAt: now, modifiedAt: now },
-      ...{ chunks: undefined, size: 0, quickXorHash: '', readers: undefined },
-      ...{ hashMissingReads: 0, invisibleReads: 0 },
+      id,
+      name,
+      parentId,
+      guid,
+      version: 1,
+      contentVersion: 0,
+      createdAt: now,
+      modifiedAt: now,
+      chunks: undefined,
+      size: 0,
+      quickXorHash: '',
+      readers: undefined,
+      hashMissingReads: 0,
+      invisibleReads: 0,
     };
     this.items.set(id, item);
     return item;

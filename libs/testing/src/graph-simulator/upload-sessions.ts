@@ -64,10 +64,19 @@ export class UploadSessions {
     this.library.assertWritable(parentId, name, behavior, atCreation ? 1 : 0);
     const now = this.clock.now();
     const session: Session = {
-      ...{ id: randomUUID(), secret: randomUUID(), parentId, name, behavior },
+      id: randomUUID(),
+      secret: randomUUID(),
+      parentId,
+      name,
+      behavior,
       deferCommit: body?.['deferCommit'] === true,
-      ...{ createdAt: now, expiresAt: now + IDLE_MS, total: undefined, received: 0, chunks: [] },
-      ...{ misaligned: false, onExistingItem: this.library.child(parentId, name) !== undefined },
+      createdAt: now,
+      expiresAt: now + IDLE_MS,
+      total: undefined,
+      received: 0,
+      chunks: [],
+      misaligned: false,
+      onExistingItem: this.library.child(parentId, name) !== undefined,
     };
     this.sessions.set(session.id, session);
     return { id: session.id, secret: session.secret, body: this.state(session) };
