@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Archive } from '@app/archive';
 import { inTransaction, recordOperatorAction } from '@app/database';
@@ -19,14 +20,15 @@ interface LockedSlot {
   id: string;
   state: SlotState;
   issue_id: string | null;
+  was_just_rung_for: boolean;
 }
 
 type Outcome = { readonly isRequeued: true } | { readonly isRequeued: false; readonly reason: string };
 
 /**
  * Gives slots another try at the step where they stopped: a failed delivery is delivered, a failed build is built, and
- * a slot whose job Redis has lost is rung for. The slot's row is locked while the job is rung for, so of two calls at
- * once the second one finds what the first one did, and skips.
+ * a slot whose job Redis has lost is rung for. The slot's row is locked while that is decided, so of two calls at once
+ * the second one finds what the first one did, and skips.
  */
 @Injectable()
 export class SlotRequeuer {
@@ -71,26 +73,47 @@ export class SlotRequeuer {
     if (rebuild && !(await this.#isRestored(id))) {
       return skipped('Its file would come out otherwise now; re-issue it instead');
     }
-    return inTransaction(this.dataSource, async (client) => {
-      const slot = await lockSlot(client, id);
-      if (!slot) return skipped('There is no such slot');
-      if (slot.state === 'delivered') return skipped('It is delivered; re-issue it if it must be told again');
-      if (slot.state === 'nil') return skipped('It ended without anything to report');
-      const wasFailed = slot.state === 'failed';
-      if (wasFailed) await resume(client, slot);
+    const { slot, outcome } = await inTransaction(this.dataSource, (client) =>
+      this.#decide(client, id, { reason, rebuild }, caller),
+    );
+    // After the commit: a worker that is rung for earlier would find the slot failed still, and skip.
+    if (outcome.isRequeued && slot?.state === 'failed') await this.#ringForFailed(slot);
+    return outcome;
+  }
+
+  async #decide(
+    client: PoolClient,
+    id: string,
+    { reason, rebuild }: Pick<RequeueRequest, 'reason' | 'rebuild'>,
+    caller: Principal,
+  ): Promise<{ slot: LockedSlot | undefined; outcome: Outcome }> {
+    const slot = await lockSlot(client, id);
+    const refusal = refusalOf(slot);
+    if (!slot || refusal !== null) return { slot, outcome: skipped(refusal ?? '') };
+    if (slot.state === 'failed') await resume(client, slot);
+    else {
       const ring = await this.#ring(slot);
-      if (!wasFailed && !RINGS_THAT_HELPED.has(ring))
-        return skipped(WHY_NO_RING[ring] ?? `Its job is ${ring}`);
-      if (!wasFailed) await client.query('UPDATE slot SET queued_at = now() WHERE id = $1', [id]);
-      await recordOperatorAction(client, {
-        actor: caller.name,
-        action: 'requeue-slot',
-        subject: `slot ${id}`,
-        reason,
-        detail: { from: slot.state, step: slot.issue_id === null ? 'build' : 'deliver', rebuild, ring },
-      });
-      return { isRequeued: true };
+      if (!RINGS_THAT_HELPED.has(ring))
+        return { slot, outcome: skipped(WHY_NO_RING[ring] ?? `Its job is ${ring}`) };
+      await client.query('UPDATE slot SET queued_at = clock_timestamp() WHERE id = $1', [id]);
+    }
+    await recordOperatorAction(client, {
+      actor: caller.name,
+      action: 'requeue-slot',
+      subject: `slot ${id}`,
+      reason,
+      detail: { from: slot.state, step: slot.issue_id === null ? 'build' : 'deliver', rebuild },
     });
+    return { slot, outcome: { isRequeued: true } };
+  }
+
+  /** The job of a slot that failed this moment may still be on its way out: it must be gone before its id is free. */
+  async #ringForFailed(slot: LockedSlot): Promise<EnqueueOutcome | 'unreachable'> {
+    for (let tries = 1; ; tries += 1) {
+      const ring = await this.#ring(slot);
+      if (ring !== 'already-active' || tries === RINGS_FOR_FAILED) return ring;
+      await delay(RING_AGAIN_AFTER_MS);
+    }
   }
 
   /** A ring that Redis does not take costs time only: the reconciler looks for slots without a job. */
@@ -120,6 +143,10 @@ export class SlotRequeuer {
   }
 }
 
+/** Together two seconds; afterwards the reconciler is left to it. */
+const RINGS_FOR_FAILED = 20;
+const RING_AGAIN_AFTER_MS = 100;
+
 const RINGS_THAT_HELPED: ReadonlySet<string> = new Set<EnqueueOutcome>(['added', 'retried', 'promoted']);
 
 const WHY_NO_RING: Readonly<Record<string, string>> = {
@@ -128,13 +155,23 @@ const WHY_NO_RING: Readonly<Record<string, string>> = {
   unreachable: 'It is unfinished already, and Redis cannot be reached; it is rung for when Redis is back',
 };
 
+/** Null: it may be given another try. */
+function refusalOf(slot: LockedSlot | undefined): string | null {
+  if (!slot) return 'There is no such slot';
+  if (slot.state === 'delivered') return 'It is delivered; re-issue it if it must be told again';
+  if (slot.state === 'nil') return 'It ended without anything to report';
+  return slot.was_just_rung_for ? 'It was rung for a moment ago' : null;
+}
+
 function skipped(reason: string): Outcome {
   return { isRequeued: false, reason };
 }
 
 async function lockSlot(client: PoolClient, id: string): Promise<LockedSlot | undefined> {
   const { rows } = await client.query<LockedSlot>(
-    `SELECT s.id, s.state, (SELECT i.id FROM issue i WHERE i.slot_id = s.id) AS issue_id
+    // Covers the moment between the commit of another call and its ring.
+    `SELECT s.id, s.state, (SELECT i.id FROM issue i WHERE i.slot_id = s.id) AS issue_id,
+            s.state <> 'failed' AND coalesce(s.queued_at > clock_timestamp() - interval '2 seconds', false) AS was_just_rung_for
        FROM slot s WHERE s.id = $1 FOR UPDATE OF s`,
     [id],
   );
@@ -144,7 +181,7 @@ async function lockSlot(client: PoolClient, id: string): Promise<LockedSlot | un
 /** Back to before the step that failed, and out of the alerts. */
 async function resume(client: PoolClient, { id, issue_id }: LockedSlot): Promise<void> {
   await client.query(
-    `UPDATE slot SET state = $2, finished_at = NULL, queued_at = now() WHERE id = $1 AND state = 'failed'`,
+    `UPDATE slot SET state = $2, finished_at = NULL, queued_at = clock_timestamp() WHERE id = $1 AND state = 'failed'`,
     [id, issue_id === null ? 'planned' : 'built'],
   );
   await client.query(
