@@ -40,16 +40,17 @@ export function batchCommand(run: RunCommand): Command {
           workers: given.workers,
         };
         const result = await runBatch(context, options, async () => undefined);
-        tellBatch(context.terminal, result, options.outputFolder);
+        const isSharePoint = context.host.env['DELIVERY_TARGET'] === 'sharepoint';
+        tellBatch(context.terminal, result, isSharePoint ? 'the SharePoint library' : options.outputFolder);
         return batchExitCode(result);
       }, given.json),
     );
 }
 
-function tellBatch(terminal: Terminal, { files, slots, failed }: BatchResult, outputFolder: string): void {
+function tellBatch(terminal: Terminal, { files, slots, failed }: BatchResult, destination: string): void {
   tellFiles(terminal, files);
   tellSlots(terminal, slots, failed);
-  terminal.print(`Delivered to ${outputFolder}`);
+  terminal.print(`Delivered to ${destination}`);
   terminal.printJson({ files: files.map(fileAsJson), slots: slotsAsJson(slots), issues: slots.issues });
 }
 
