@@ -24,6 +24,8 @@ export interface Receipt {
   verifiedAt: Date;
   itemId?: string;
   eTag?: string;
+  /** What was compared with the issue; `size` alone only where the destination offers nothing more. */
+  verifiedBy?: 'hash' | 'content' | 'size';
   /** Base64, where the destination has this hash. */
   quickXorHash?: string;
 }

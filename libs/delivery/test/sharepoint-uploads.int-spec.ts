@@ -172,6 +172,17 @@ describe('an upload to SharePoint', () => {
     }
   });
 
+  it('says in the receipt by what it was verified', async () => {
+    const by = async (fileNameOf: string) =>
+      (await targetFor(simulator).deliver(consignmentOf(small, { fileName: fileNameOf }))).verifiedBy;
+    expect(await by('hash.csv')).toBe('hash');
+    await simulator.set({ hashMissingReads: 1000 });
+    expect(await by('content.csv')).toBe('content');
+    await simulator.inject({ operation: 'content', times: 2, action: { kind: 'refuse', status: 404 } });
+    expect(await by('size.csv')).toBe('size');
+    await expect(by('size.csv')).rejects.toMatchObject({ code: 'DELIVERY.UNAVAILABLE' }); // not ours in this run
+  });
+
   it.each(['discard', 'keepPart'] as const)('goes on after a broken range (%s)', async (brokenRange) => {
     await simulator.set({ brokenRange });
     await simulator.inject({ operation: 'range', after: 1, action: { kind: 'break', afterBytes: 12_345 } });

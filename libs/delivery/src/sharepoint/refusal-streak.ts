@@ -1,12 +1,18 @@
 import { AccessDeniedError } from '../errors/access-denied.error';
 import { SignInRefusedError } from '../errors/sign-in-refused.error';
 import { UnavailableError } from '../errors/unavailable.error';
-import type { RequestGate } from './graph/request-gate';
+import { LONG_STOP_MS, type RequestGate } from './graph/request-gate';
 
 /** So many deliveries in a row that fail in the same way are no matter of one file. */
 const STREAK = 3;
 
-type Cause = 'the application is refused' | 'the service is not available';
+/** An outage mends itself, perhaps soon; a refusal waits for somebody. */
+const STOPS_MS = {
+  'the application is refused': LONG_STOP_MS,
+  'the service is not available': 2 * 60_000,
+} as const;
+
+type Cause = keyof typeof STOPS_MS;
 
 function causeOf(error: unknown): Cause | undefined {
   if (error instanceof AccessDeniedError || error instanceof SignInRefusedError)
@@ -32,6 +38,6 @@ export class RefusalStreak {
     this.cause = cause;
     if (this.length < STREAK) return;
     this.length = 0;
-    await this.gate.stop(`${cause}, ${STREAK} times in a row`);
+    await this.gate.stop(`${cause}, ${STREAK} times in a row`, STOPS_MS[cause]);
   }
 }

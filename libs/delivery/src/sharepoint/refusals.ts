@@ -6,7 +6,7 @@ import { ThrottledError } from '../errors/throttled.error';
 import { UnavailableError } from '../errors/unavailable.error';
 import type { Clock } from './clock';
 import { describeAnswer, type GraphAnswer } from './graph/graph-answer';
-import type { RequestGate } from './graph/request-gate';
+import { LONG_STOP_MS, type RequestGate } from './graph/request-gate';
 import { retryAfterMs } from './limits/retry-after';
 import { verdictOf } from './graph/verdict';
 
@@ -34,7 +34,7 @@ export class Refusals {
       case 'locked':
         throw new FileLockedError(location);
       case 'full':
-        throw await this.gate.stop('the library is full (507)', answer);
+        throw await this.gate.stop('the library is full (507)', LONG_STOP_MS, answer);
       case 'throttled':
         throw new ThrottledError(this.askedMs(answer));
       case 'done':

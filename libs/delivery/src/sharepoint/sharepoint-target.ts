@@ -2,10 +2,10 @@ import { assertDeliverableName } from '../delivery-name';
 import { DeliveryTarget, type Consignment, type Receipt } from '../delivery-target';
 import { FolderMissingError } from '../errors/folder-missing.error';
 import { describeDestination, type Destination } from './destination';
-import type { DriveItem } from './drive-item';
 import type { SharePointParts } from './sharepoint-parts';
 import { assertSharePointName } from './sharepoint-name';
 import { ConsignmentContent } from '../consignment-content';
+import type { Confirmed } from './upload/read-back';
 import { StaleFolderError } from './upload/stale-folder.error';
 
 /**
@@ -64,8 +64,8 @@ export class SharePointTarget extends DeliveryTarget {
     // Before anything is sent, whatever "fail" promises: it has been reported to overwrite.
     const found = await items.find(destination, consignment.signal);
     const ownItemId = found ? undefined : await this.upload(destination, consignment, content);
-    const item = await readBack.confirm({ destination, consignment, content, ownItemId }, found);
-    return this.receipt(item, destination, consignment, await content.quickXorHash());
+    const confirmed = await readBack.confirm({ destination, consignment, content, ownItemId }, found);
+    return this.receipt(confirmed, destination, consignment, await content.quickXorHash());
   }
 
   private upload(
@@ -80,7 +80,7 @@ export class SharePointTarget extends DeliveryTarget {
   }
 
   private receipt(
-    item: DriveItem,
+    { item, verifiedBy }: Confirmed,
     destination: Destination,
     { bytes, sha256 }: Consignment,
     quickXorHash: string,
@@ -93,7 +93,8 @@ export class SharePointTarget extends DeliveryTarget {
       verifiedAt: new Date(this.parts.clock.now()),
       itemId: item.id,
       ...(item.eTag === undefined ? {} : { eTag: item.eTag }),
-      quickXorHash,
+      verifiedBy,
+      ...(verifiedBy === 'hash' ? { quickXorHash } : {}),
     };
   }
 }

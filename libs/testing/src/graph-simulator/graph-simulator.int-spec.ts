@@ -117,7 +117,7 @@ describe('the API', () => {
   it('lets exactly one of two creations of a folder win, and the folder inherits its readers', async () => {
     const body = JSON.stringify({ name: 'Twice', folder: {}, '@microsoft.graph.conflictBehavior': 'fail' });
     const both = await Promise.all([1, 2].map(() => call('POST', `${drive}/root/children`, { body })));
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(both.map(({ status }) => status).sort((one, other) => one - other)).toEqual([201, 409]);
     const made = (await simulator.state()).items.find(({ path }) => path === 'Twice');
     expect(made?.readers).toEqual(['everyone@contoso.example']);
   });

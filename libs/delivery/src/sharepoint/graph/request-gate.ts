@@ -7,7 +7,8 @@ import type { Pause, RequestLimiter } from '../limits/request-limiter';
 const MOST_PATIENCE_MS = 60_000;
 /** Spreads those who waited for the same instant. */
 const MOST_JITTER_MS = 250;
-const STOP_MS = 15 * 60_000;
+/** Until somebody has acted. */
+export const LONG_STOP_MS = 15 * 60_000;
 
 /** Lets requests through one by one, as the tenant's budget and its wishes for patience allow. */
 export class RequestGate {
@@ -48,8 +49,8 @@ export class RequestGate {
   }
 
   /** The next file would fail like this one: nobody tries for a while. */
-  async stop(reason: string, cause?: unknown): Promise<TargetStoppedError> {
-    await this.limiter.pause(STOP_MS, reason);
-    return new TargetStoppedError(reason, STOP_MS, { cause });
+  async stop(reason: string, ms = LONG_STOP_MS, cause?: unknown): Promise<TargetStoppedError> {
+    await this.limiter.pause(ms, reason);
+    return new TargetStoppedError(reason, ms, { cause });
   }
 }

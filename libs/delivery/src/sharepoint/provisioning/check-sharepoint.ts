@@ -119,7 +119,7 @@ async function checkProbe(parts: SharePointParts, folderId: string): Promise<Out
   const consignment = { folder: '', fileName, open: () => Readable.from([bytes]), ...measured };
   const content = new ConsignmentContent(consignment);
   const ownItemId = await parts.smallUpload.upload(destination, content, bytes.length);
-  const item = await parts.readBack.confirm({ destination, consignment, content, ownItemId });
+  const { item } = await parts.readBack.confirm({ destination, consignment, content, ownItemId });
   const removed = await parts.items.remove(item.id);
   return removed
     ? ok('written, read back and deleted')
