@@ -13,6 +13,8 @@ const SOURCE_FOLDERS = ['apps', 'libs'];
 /** Whatever changes the outcome for all files. */
 const COMPILER_FILES = ['.swcrc', 'scripts/build.mjs', 'package-lock.json'];
 const TEST_FILE = /\.(spec|int-spec|e2e-spec|fixture)\.ts$|\/(test|testing)\//;
+/** Of what only tests need, the one part that `mrr up` can start as a process. */
+const SIMULATOR = 'libs/testing/src/graph-simulator/';
 /** Copied as they are: pages and styles of the console. */
 const ASSET = /\/src\/.*\.(html|css|js|mjs|svg|json|png|ico)$/;
 
@@ -49,7 +51,9 @@ function sourceFiles(root) {
   )
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((file) => !TEST_FILE.test(file) && (isCompiled(file) || ASSET.test(file)));
+    .filter(
+      (file) => (!TEST_FILE.test(file) || isOfSimulator(file)) && (isCompiled(file) || ASSET.test(file)),
+    );
 }
 
 function fingerprint(root, file) {
@@ -59,6 +63,10 @@ function fingerprint(root, file) {
   } catch {
     return 'none';
   }
+}
+
+function isOfSimulator(file) {
+  return file.startsWith(SIMULATOR) && !file.endsWith('spec.ts');
 }
 
 function isCompiled(file) {

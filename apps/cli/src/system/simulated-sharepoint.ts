@@ -39,6 +39,11 @@ export async function startSimulatedSharePoint(packageRoot: string): Promise<Sim
     once(simulator, 'exit').then(() => Promise.reject(new Error('The SharePoint simulator did not start'))),
   ])) as [string];
   const address = JSON.parse(line) as SimulatorAddress;
+  // Its administrator and its uploader are one application here; on a tenant, uploads need the role `write` only.
+  await fetch(`${address.controlUrl}/settings`, {
+    method: 'POST',
+    body: JSON.stringify({ siteRole: 'owner' }),
+  });
   return {
     graphUrl: address.graphUrl,
     controlUrl: address.controlUrl,
