@@ -7,7 +7,7 @@ import { type BatchOutput, generateSample, hashesBelow, PERIOD, REPRODUCIBLE, ty
 
 const folder = temporaryFolder();
 const DELIVERED = join(folder, 'delivered');
-const BATCH_MS = 180_000;
+const BATCH_MS = 400_000;
 let expected: readonly Verdict[];
 let first: MrrResult;
 let firstPid: number;

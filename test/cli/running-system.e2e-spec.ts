@@ -7,7 +7,7 @@ import { generateSample, hashesBelow, PERIOD, REPRODUCIBLE } from './sample';
 const folder = temporaryFolder();
 const home = join(folder, 'home');
 const SUPPLIER = '70-B3-D5-1F-30-00-A0-01';
-const LONG_MS = 240_000;
+const LONG_MS = 400_000;
 let up: Mrr;
 
 interface Register {
