@@ -51,6 +51,8 @@ function securityHeaders(): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
+    // `no-referrer` would make browsers send forms with the origin `null`, which looks like another site.
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: false, // the proxy that ends TLS decides that
   });
 }

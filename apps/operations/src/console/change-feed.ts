@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageEvent } from '@nestjs/common';
-import { catchError, defer, distinctUntilChanged, EMPTY, exhaustMap, map, share, timer } from 'rxjs';
+import { catchError, defer, distinctUntilChanged, EMPTY, exhaustMap, map, shareReplay, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { DataSource } from 'typeorm';
 
@@ -20,7 +20,8 @@ export class ChangeFeed {
       map(([{ fingerprint }]) => fingerprint),
       distinctUntilChanged(),
       map((fingerprint) => ({ data: fingerprint })),
-      share(),
+      // Whoever comes later is told at once how things stand, and so misses nothing between page and feed.
+      shareReplay({ bufferSize: 1, refCount: true }),
     );
   }
 }

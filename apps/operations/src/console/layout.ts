@@ -11,6 +11,7 @@ interface PageOptions {
   readonly path?: string;
   /** The page looks again when the server says that something changed. */
   readonly isLive?: boolean;
+  readonly hasCharts?: boolean;
   readonly body: Html | Html[];
 }
 
@@ -25,7 +26,14 @@ const NAVIGATION = [
 ] as const;
 
 /** The frame of every page. */
-export function page({ title, principal, path, isLive = false, body }: PageOptions): string {
+export function page({
+  title,
+  principal,
+  path,
+  isLive = false,
+  hasCharts = false,
+  body,
+}: PageOptions): string {
   const content = html`<!doctype html>
     <html lang="en">
       <head>
@@ -34,6 +42,7 @@ export function page({ title, principal, path, isLive = false, body }: PageOptio
         <title>${title} · Migration Reporting</title>
         <link rel="stylesheet" href="/assets/console.css" />
         <link rel="icon" href="data:," />
+        ${hasCharts ? html`<script src="/assets/chart/chart.umd.js" defer></script>` : ''}
         <script src="/assets/console.js" defer></script>
       </head>
       <body ${isLive ? html`data-live` : ''}>

@@ -3,7 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import { QUEUE_NAMES } from '@app/contracts';
 import type { JobProducer } from '@app/queue';
-import type { RequestHandler } from 'express';
+import type { Application, RequestHandler } from 'express';
 
 export const BULL_BOARD_PATH = '/queues';
 
@@ -21,5 +21,18 @@ export function bullBoard(producer: JobProducer): RequestHandler {
     serverAdapter,
     options: { uiConfig: { boardTitle: 'Migration Reporting: queues' } },
   });
-  return serverAdapter.getRouter() as RequestHandler;
+  const router = serverAdapter.getRouter() as Application & RequestHandler;
+  withoutForeignLinks(router);
+  return router;
+}
+
+type ViewEngine = (path: string, options: object, done: (error: Error | null, page?: string) => void) => void;
+
+/** Bull Board's page asks another host for its fonts; the console works without a network, so that link goes. */
+function withoutForeignLinks(router: Application): void {
+  const render = (router as unknown as { engines: Record<string, ViewEngine> }).engines['.ejs'];
+  if (!render) throw new TypeError('Bull Board renders its page otherwise than this version expects');
+  router.engine('ejs', (path, options, done) => {
+    render(path, options, (error, page) => done(error, page?.replace(/<link href="https?:[^>]*>/g, '')));
+  });
 }

@@ -20,11 +20,9 @@ function listen() {
   const tell = (text) => {
     if (status && status.textContent !== text) status.textContent = text;
   };
-  let isFirst = true;
   events.addEventListener('message', () => {
     tell('Live: shows changes as they happen');
-    if (!isFirst) refresh().catch(() => undefined);
-    isFirst = false;
+    refresh().catch(() => undefined);
   });
   events.addEventListener('error', () => tell('Connection lost: trying again'));
 }

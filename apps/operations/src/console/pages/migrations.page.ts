@@ -8,8 +8,8 @@ export function migrationsPage({ days, combinations }: MigrationFigures, princip
     title: 'Migrations',
     principal,
     path: '/migrations',
-    body: html`<script src="/assets/chart/chart.umd.js" defer></script>
-      <h2>Per day</h2>
+    hasCharts: true,
+    body: html`<h2>Per day</h2>
       <div class="chart">
         <canvas data-table="days" data-chart="line" role="img" aria-label="Chart of the table below"></canvas>
       </div>

@@ -18,8 +18,8 @@ export function sourceFilesPage(
     title: 'Source files',
     principal,
     path: '/source-files',
-    body: html`<script src="/assets/chart/chart.umd.js" defer></script>
-      ${arrivals(figures)} ${gaps(figures)} ${silent(figures)}
+    hasCharts: true,
+    body: html`${arrivals(figures)} ${gaps(figures)} ${silent(figures)}
       <h2>${onlyProblems ? 'Files with problems' : 'Newest files'}</h2>
       <p>
         ${

@@ -97,7 +97,11 @@ function board(slots: readonly SlotSummary[]): Html {
           ${rows.map(
             ([recipientId, own]) =>
               html`<tr>
-                <th scope="row"><a href="/recipients/${recipientId}">${nameOf(own[0])}</a></th>
+                <th scope="row">
+                  <a href="/recipients/${recipientId}">${nameOf(own[0])}</a><br /><small
+                    >${recipientId}</small
+                  >
+                </th>
                 ${REPORT_IDS.map(
                   (id) => html`<td>${own.filter(({ reportId }) => reportId === id).map(slotBadge)}</td>`,
                 )}
