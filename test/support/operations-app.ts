@@ -50,7 +50,7 @@ export async function startOperations(
     },
     'database',
     'queue',
-    'home',
+    'archive',
     'operations',
     'report',
     'delivery',

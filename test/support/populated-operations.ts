@@ -80,7 +80,7 @@ async function startWorkers(pipeline: InProcessPipeline, queuePrefix: string): P
     },
     'database',
     'queue',
-    'home',
+    'archive',
     'report',
     'delivery',
     'worker',

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { Archive, FolderArchive } from '@app/archive';
+import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule, UploadSessionRepository } from '@app/database';
 import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
@@ -10,12 +10,12 @@ import { DataSource } from 'typeorm';
 import { DistributeReportProcessor } from './distribute-report.processor';
 import { SharedLimits } from './shared-limits';
 
-export type DistributionConfig = Pick<Config, 'database' | 'queue' | 'home' | 'delivery' | 'worker'>;
+export type DistributionConfig = Pick<Config, 'database' | 'queue' | 'archive' | 'delivery' | 'worker'>;
 
 /** Brings issues from the archive to their recipients' folders. Any number of these may run. */
 @Module({})
 export class DistributionModule {
-  static forRoot({ database, queue, home, delivery, worker }: DistributionConfig): DynamicModule {
+  static forRoot({ database, queue, archive, delivery, worker }: DistributionConfig): DynamicModule {
     return {
       module: DistributionModule,
       imports: [
@@ -25,7 +25,7 @@ export class DistributionModule {
       ],
       providers: [
         DistributeReportProcessor,
-        { provide: Archive, useFactory: () => new FolderArchive(home.archiveDir) },
+        { provide: Archive, useFactory: () => createArchive(archive) },
         { provide: SharedLimits, useFactory: () => new SharedLimits(queue) },
         {
           provide: DeliveryTarget,

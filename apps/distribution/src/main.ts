@@ -4,7 +4,7 @@ import { runService } from '@app/observability';
 import { DistributionModule } from './distribution.module';
 
 runService(() => {
-  const config = loadConfig('database', 'queue', 'home', 'delivery', 'worker', 'observability');
+  const config = loadConfig('database', 'queue', 'archive', 'delivery', 'worker', 'observability');
   return {
     name: 'distribution',
     module: DistributionModule.forRoot(config),

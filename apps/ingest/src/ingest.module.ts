@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { Archive, FolderArchive } from '@app/archive';
+import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ObservabilityModule, postgresCheck } from '@app/observability';
@@ -13,12 +13,19 @@ import { FileReceiver } from './receive/file-receiver';
 import { InboxWatcher } from './receive/inbox-watcher';
 import { UploadController } from './receive/upload.controller';
 
-export type IngestAppConfig = Pick<Config, 'database' | 'queue' | 'home' | 'ingest' | 'worker'>;
+export type IngestAppConfig = Pick<Config, 'database' | 'queue' | 'archive' | 'home' | 'ingest' | 'worker'>;
 
 /** Files in: by upload or by the inbox folder, into the source archive, and from there into the database. */
 @Module({})
 export class IngestModule {
-  static forRoot({ database, queue, home, ingest, worker }: IngestAppConfig): DynamicModule {
+  static forRoot({
+    database,
+    queue,
+    archive: archiveConfig,
+    home,
+    ingest,
+    worker,
+  }: IngestAppConfig): DynamicModule {
     return {
       module: IngestModule,
       imports: [
@@ -31,7 +38,7 @@ export class IngestModule {
         IngestFileProcessor,
         BearerTokenGuard,
         { provide: API_TOKEN, useValue: ingest.apiToken },
-        { provide: Archive, useFactory: () => new FolderArchive(home.archiveDir) },
+        { provide: Archive, useFactory: () => createArchive(archiveConfig) },
         {
           provide: FileLoader,
           useFactory: (dataSource: DataSource, archive: Archive) =>

@@ -4,7 +4,7 @@ import { runService } from '@app/observability';
 import { IngestModule } from './ingest.module';
 
 runService(() => {
-  const config = loadConfig('database', 'queue', 'home', 'ingest', 'worker', 'observability');
+  const config = loadConfig('database', 'queue', 'archive', 'home', 'ingest', 'worker', 'observability');
   return {
     name: 'ingest',
     module: IngestModule.forRoot(config),

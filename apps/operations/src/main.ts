@@ -8,7 +8,7 @@ runService(() => {
   const config = loadConfig(
     'database',
     'queue',
-    'home',
+    'archive',
     'operations',
     'report',
     'delivery',

@@ -1,7 +1,7 @@
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
-import { Archive, FolderArchive } from '@app/archive';
+import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
@@ -43,7 +43,7 @@ import { SourceFilesController } from './source-files/source-files.controller';
 
 export type OperationsAppConfig = Pick<
   Config,
-  'database' | 'queue' | 'home' | 'operations' | 'report' | 'delivery' | 'alerts'
+  'database' | 'queue' | 'archive' | 'operations' | 'report' | 'delivery' | 'alerts'
 >;
 
 const CONTROLLERS = [
@@ -98,7 +98,7 @@ function accessProviders({ operations }: OperationsAppConfig): Provider[] {
   ];
 }
 
-function workProviders({ home, operations, report, delivery, alerts }: OperationsAppConfig): Provider[] {
+function workProviders({ archive, operations, report, delivery, alerts }: OperationsAppConfig): Provider[] {
   return [
     SlotReader,
     SlotRequeuer,
@@ -117,7 +117,7 @@ function workProviders({ home, operations, report, delivery, alerts }: Operation
     { provide: 'AlertPollIntervalMs', useValue: alerts.pollIntervalMs },
     { provide: PRODUCE_OPTIONS, useValue: report },
     { provide: RELEASE_FOLDERS, useValue: operations.releaseFolders },
-    { provide: Archive, useFactory: () => new FolderArchive(home.archiveDir) },
+    { provide: Archive, useFactory: () => createArchive(archive) },
     { provide: DeliveryTarget, useFactory: () => createDeliveryTarget(delivery) },
   ];
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { Archive, FolderArchive } from '@app/archive';
+import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { ObservabilityModule, postgresCheck } from '@app/observability';
@@ -9,12 +9,12 @@ import { ReportBuilder } from '@app/reports';
 import { DataSource } from 'typeorm';
 import { BuildReportProcessor } from './build-report.processor';
 
-export type ReportWorkerConfig = Pick<Config, 'database' | 'queue' | 'home' | 'report' | 'worker'>;
+export type ReportWorkerConfig = Pick<Config, 'database' | 'queue' | 'archive' | 'report' | 'worker'>;
 
 /** Builds issues: one slot per job. Any number of these may run. */
 @Module({})
 export class ReportWorkerModule {
-  static forRoot({ database, queue, home, report, worker }: ReportWorkerConfig): DynamicModule {
+  static forRoot({ database, queue, archive, report, worker }: ReportWorkerConfig): DynamicModule {
     const { creationClock, ...options } = report;
     const now = (): Date => creationClock ?? new Date();
     return {
@@ -26,7 +26,7 @@ export class ReportWorkerModule {
       ],
       providers: [
         BuildReportProcessor,
-        { provide: Archive, useFactory: () => new FolderArchive(home.archiveDir) },
+        { provide: Archive, useFactory: () => createArchive(archive) },
         {
           provide: ReportBuilder,
           useFactory: (dataSource: DataSource, archive: Archive) =>

@@ -74,8 +74,8 @@ async function write(
 ): Promise<WrittenReport | null> {
   const query = REPORT_QUERIES[slot.reportId];
   // A re-issue tells again what its first issue claimed; claiming more would hide new rows in an old report (R15).
-  const claims = slot.retoldIssueId === null && query.claim;
-  if (claims && (await claims(client, context)) === 0) return null;
+  const isReissue = slot.retoldIssueId !== null;
+  if (!isReissue && query.claim && (await query.claim(client, context)) === 0) return null;
   const detail = query.detail(context);
   if (!query.claim && !(await hasRows(client, slot.reportId, detail))) return null;
   const furtherValues = await query.headerValues(client, context);

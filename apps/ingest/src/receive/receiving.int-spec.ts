@@ -51,6 +51,7 @@ describe('receiving files', () => {
       IngestModule.forRoot({
         database: { url: database.url, poolSize: 4 },
         queue: { backend: 'redis', url: await testRedisUrl(), prefix: testQueuePrefix() },
+        archive: { kind: 'folder', folder: homeAt(homeDir).archiveDir },
         home: homeAt(homeDir),
         ingest: {
           maxFileSizeBytes: 1_000,

@@ -75,7 +75,8 @@ export const quantity = wholeNumber(0, 999_999_999, NOT_A_QUANTITY);
 export const groupId: FieldRule<string> = (text) => (/^[A-Z]{2}$/.test(text) ? text : NOT_A_GROUP);
 
 /** A pattern, not a text with a limit: one that is too long is a wrong value like any other. */
-export const reasonCode: FieldRule<string> = (value) => (/^[A-Z0-9]{1,5}$/.test(value) ? value : NOT_A_REASON);
+export const reasonCode: FieldRule<string> = (value) =>
+  /^[A-Z0-9]{1,5}$/.test(value) ? value : NOT_A_REASON;
 
 export const partySignifier: FieldRule<string> = (text) =>
   /^[A-Z0-9]{6}$/.test(text) ? text : NOT_A_SIGNIFIER;
