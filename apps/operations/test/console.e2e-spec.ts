@@ -115,7 +115,7 @@ describe('the console', () => {
 
     const other = await context.newPage();
     await other.goto(`${world.operations.url}/slots/${failed.slotId}`);
-    if (PICTURES) await other.screenshot({ path: join(PICTURES, 'slot.png') });
+    if (PICTURES) await other.screenshot({ path: join(PICTURES, 'slot.png'), fullPage: true });
     await other.getByLabel('Reason').fill('the folder was cleared');
     await other.getByRole('button', { name: 'Requeue' }).click();
     await other.getByRole('alert').getByText('Requeued').waitFor();
@@ -198,6 +198,7 @@ describe('the console', () => {
   it('shows the queues and the API, for reading', async () => {
     await goto('/queues/queue/build-report');
     await page.getByText('build-report').first().waitFor();
+    await page.getByText('Loading...').waitFor({ state: 'detached' });
     await keepPicture('queues');
     await goto('/api');
     await page.getByText('/v1/slots/requeue').first().waitFor();

@@ -27,17 +27,16 @@ function listen() {
   events.addEventListener('error', () => tell('Connection lost: trying again'));
 }
 
-const COLOURS = [
-  '#2563eb',
-  '#15803d',
-  '#b91c1c',
-  '#b45309',
-  '#7c3aed',
-  '#0e7490',
-  '#be185d',
-  '#4d7c0f',
-  '#475569',
-];
+/** By the title of the series, so that good and bad look the same on every chart. */
+const COLOURS = {
+  Accepted: '#15803d',
+  Rejected: '#b91c1c',
+  Duplicate: '#64748b',
+  Waiting: '#b45309',
+  Commenced: '#2563eb',
+  Completed: '#15803d',
+  Failed: '#b91c1c',
+};
 
 /** Draws a table of the page: the first column is the axis, each further one a series. The table stays for reading. */
 function draw(canvas) {
@@ -53,8 +52,8 @@ function draw(canvas) {
       datasets: titles.slice(1).map((label, index) => ({
         label,
         data: rows.map((row) => Number(row[index + 1])),
-        borderColor: COLOURS[index % COLOURS.length],
-        backgroundColor: COLOURS[index % COLOURS.length],
+        borderColor: COLOURS[label],
+        backgroundColor: COLOURS[label],
       })),
     },
     options: {

@@ -95,7 +95,7 @@ function history(slot: SlotDetail): Html {
   ].filter(({ at }) => at !== null);
   return html`<h2>History</h2>
     <div class="scroll">
-      <table>
+      <table class="history">
         <tbody>
           ${events.map(
             ({ at, what }) =>
