@@ -47,28 +47,12 @@ const ARRIVALS = `
     FROM (SELECT state, utc_day(coalesce(created_at, received_at)) AS day FROM source_file) f
    GROUP BY f.day ORDER BY f.day DESC LIMIT 60`;
 
-/** Counters run without a gap per originator and kind; the newest gaps first. */
+/** The newest gaps first. */
 const GAPS = `
-  SELECT kind, originator, previous AS after, counter AS before
-    FROM (SELECT kind, originator, counter, created_at,
-                 lag(counter) OVER (PARTITION BY kind, originator ORDER BY counter) AS previous
-            FROM source_file WHERE state = 'accepted' AND counter IS NOT NULL) f
-   WHERE counter > previous + 1
+  SELECT kind, originator, after_counter AS after, before_counter AS before FROM counter_gap
    ORDER BY created_at DESC LIMIT 100`;
 
-/**
- * Silent: for longer than three of its usual intervals, and a day, before the newest file of anybody. Measured against
- * that file and not against the clock, so that a past period can be judged as well.
- */
 const SILENT = `
-  SELECT * FROM (
-    SELECT kind, originator, max(created_at) AS "lastCreatedAt",
-           extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY pause))::float AS "usualSeconds",
-           extract(epoch FROM (SELECT max(created_at) FROM source_file WHERE state = 'accepted') - max(created_at))::float
-             AS "silentSeconds"
-      FROM (SELECT kind, originator, created_at,
-                   created_at - lag(created_at) OVER (PARTITION BY kind, originator ORDER BY created_at) AS pause
-              FROM source_file WHERE state = 'accepted' AND originator IS NOT NULL) f
-     GROUP BY kind, originator HAVING count(*) >= 4) s
-   WHERE "silentSeconds" > 86400 AND "silentSeconds" > 3 * "usualSeconds"
-   ORDER BY "silentSeconds" DESC LIMIT 100`;
+  SELECT kind, originator, last_created_at AS "lastCreatedAt", extract(epoch FROM usual_pause)::float AS "usualSeconds",
+         extract(epoch FROM silence)::float AS "silentSeconds"
+    FROM silent_originator ORDER BY silence DESC LIMIT 100`;

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { raiseSourceStreamAlerts } from './source-stream.alerts';
 
 /** Tells operators what needs them. Each alert is open once per subject, however often it is found. */
 export class AlertRaiser {
@@ -15,6 +16,7 @@ export class AlertRaiser {
     await this.dataSource.query(LATE_SLOTS, [now]);
     await this.dataSource.query(CLEAR_LATE_SLOTS);
     await this.dataSource.query(UNANSWERED_AUTHORISATIONS, [now, this.maCutOffSecondsIntoWeek]);
+    await raiseSourceStreamAlerts(this.dataSource, now);
   }
 }
 

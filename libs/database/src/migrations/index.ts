@@ -7,6 +7,7 @@ import { Slots1700000000006 } from './1700000000006-slots';
 import { ReportSources1700000000007 } from './1700000000007-report-sources';
 import { OperatorAccess1700000000020 } from './1700000000020-operator-access';
 import { ReissuesAndReleases1700000000021 } from './1700000000021-reissues-and-releases';
+import { SourceStreams1700000000022 } from './1700000000022-source-streams';
 import { LateLedger1700000000030 } from './1700000000030-late-ledger';
 import { UploadSessions1700000000040 } from './1700000000040-upload-sessions';
 
@@ -20,6 +21,7 @@ export const MIGRATIONS = [
   ReportSources1700000000007,
   OperatorAccess1700000000020,
   ReissuesAndReleases1700000000021,
+  SourceStreams1700000000022,
   LateLedger1700000000030,
   UploadSessions1700000000040,
 ];
