@@ -4,7 +4,7 @@ import { ReportBuilder } from '@app/reports';
 import fc from 'fast-check';
 import { InProcessPipeline } from '../support/in-process-pipeline';
 import type { InputFile } from '../support/in-process-pipeline';
-import { issuedReports } from '../support/issued-reports';
+import { issuedReports, runSlots } from '../support/issued-reports';
 import type { IssuedReport } from '../support/issued-reports';
 
 const FROM = new Date('2020-03-05T23:00:00Z');
@@ -72,6 +72,7 @@ async function forgetReports({ dataSource }: InProcessPipeline): Promise<void> {
   );
   await dataSource.query('UPDATE entitlement SET issue_id = NULL WHERE issue_id IS NOT NULL');
   await dataSource.query('UPDATE authorisation_response SET issue_id = NULL WHERE issue_id IS NOT NULL');
+  await dataSource.query(`UPDATE authorisation SET review_from = '-infinity'`);
 }
 
 /** What the reports with a ledger tell, each subject once: recipient, report and the key of the row. */
@@ -157,8 +158,24 @@ describe('whatever happens to the machines that build', () => {
       'SELECT count(*)::int AS count FROM authorisation_response WHERE issue_id IS NOT NULL',
     );
     expect(issued.responses).toBe(responses.count);
+    expect(await overlookedStates(pipeline, new Date('2020-03-26T07:00:00Z'))).toEqual([]);
   });
 });
+
+/** What a S1MIG-006 that looks at every authorisation once more finds untold, as at the end of the same day. */
+async function overlookedStates(pipeline: InProcessPipeline, slotTime: Date): Promise<IssuedReport[]> {
+  await pipeline.dataSource.query(`UPDATE authorisation SET review_from = '-infinity'`);
+  const suppliers = await pipeline.dataSource.query<{ user_id: string }[]>(
+    `SELECT user_id FROM recipient WHERE role = 'SUPPLIER'`,
+  );
+  const slots = suppliers.map(({ user_id }) => ({
+    reportId: 'S1MIG-006' as const,
+    recipientId: user_id,
+    slotTime,
+  }));
+  const reports = await runSlots(pipeline, slots);
+  return reports.filter((report) => +report.slotTime === +slotTime);
+}
 
 function byNumber(one: number, other: number): number {
   return one - other;

@@ -10,6 +10,10 @@ export type { CopyValue } from './copy/copy-rows';
 export { adoptMasterData } from './derivation/adopt-master-data';
 export { setAffectedAttempts } from './derivation/affected-attempts';
 export { deriveAttempts } from './derivation/derive-attempts';
+export {
+  AUTHORISATIONS_OF_AFFECTED_ATTEMPTS,
+  reviewAuthorisations,
+} from './derivation/review-authorisations';
 export { refreshEntitlements } from './derivation/refresh-entitlements';
 export { dataSourceOptions, runMigrations } from './data-source';
 export { DatabaseModule } from './database.module';

@@ -23,6 +23,7 @@ async function startOver({ dataSource }: InProcessPipeline): Promise<void> {
   );
   await dataSource.query('UPDATE entitlement SET issue_id = NULL');
   await dataSource.query('UPDATE authorisation_response SET issue_id = NULL');
+  await dataSource.query(`UPDATE authorisation SET review_from = '-infinity'`);
 }
 
 describe('the report builder', () => {

@@ -9,6 +9,7 @@ import { OperatorAccess1700000000020 } from './1700000000020-operator-access';
 import { ReissuesAndReleases1700000000021 } from './1700000000021-reissues-and-releases';
 import { SourceStreams1700000000022 } from './1700000000022-source-streams';
 import { LateLedger1700000000030 } from './1700000000030-late-ledger';
+import { AuthorisationReview1700000000031 } from './1700000000031-authorisation-review';
 import { UploadSessions1700000000040 } from './1700000000040-upload-sessions';
 
 export const MIGRATIONS = [
@@ -23,5 +24,6 @@ export const MIGRATIONS = [
   ReissuesAndReleases1700000000021,
   SourceStreams1700000000022,
   LateLedger1700000000030,
+  AuthorisationReview1700000000031,
   UploadSessions1700000000040,
 ];

@@ -1,4 +1,5 @@
 import { prepared } from '@app/database';
+import { authorisationsToReview, moveReviewsOn } from './authorisation-review';
 import { deviceColumns } from './installation-columns';
 import { periodOf } from './period-of';
 import type { ReportQuery } from './report-query';
@@ -10,16 +11,20 @@ import type { ReportQuery } from './report-query';
 export const authorisationOutcomes: ReportQuery = {
   reportId: 'S1MIG-006',
   async claim(client, { recipientId, slotTime, issueId }) {
+    const asAt = periodOf('S1MIG-006', slotTime).end;
+    const { ids, isInOrder } = await authorisationsToReview(client, recipientId, slotTime, asAt);
+    if (ids.length === 0) return 0;
     const { rowCount } = await client.query(
       prepared(
         `INSERT INTO authorisation_told (authorisation_id, state, issue_id)
        SELECT o.id, o.state, $3
-         FROM (${outcomesAsAt('m.responsible_supplier_id = $1')}) o
+         FROM (${outcomesAsAt('m.id = ANY ($1::bigint[])')}) o
         WHERE o.state IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM authorisation_told t WHERE t.authorisation_id = o.id AND t.state = o.state)`,
-        [recipientId, periodOf('S1MIG-006', slotTime).end, issueId],
+        [ids, asAt, issueId],
       ),
     );
+    if (isInOrder) await moveReviewsOn(client, ids, asAt);
     return rowCount ?? 0;
   },
   headerValues: (_client, { slotTime }) => Promise.resolve([periodOf('S1MIG-006', slotTime).header]),

@@ -50,6 +50,7 @@ describe('reconciliation of summary reports before their delivery', () => {
     );
     await query('UPDATE entitlement SET issue_id = NULL');
     await query('UPDATE authorisation_response SET issue_id = NULL');
+    await query(`UPDATE authorisation SET review_from = '-infinity'`);
     await query('UPDATE source_file SET finished_at = $1', [BEFORE_ALL_REPORTS]);
     await pipeline.plan(THURSDAY_SWEEP, JUST_BEFORE);
     await pipeline.buildAll();

@@ -10,6 +10,9 @@ type AttemptKind = Extract<FileKind, 'MCVF' | 'MGF' | 'MGEF' | 'S1SPCF' | 'COF'>
 
 const KEY_COLUMNS = ['smso_id', 'requesting_party_id', 'mcf_counter', 'chf_id', 'created_at'];
 
+/** Records that decide whether and when an attempt commenced; outcomes do not. */
+const COMMENCING_TABLES: ReadonlySet<string> = new Set(['validation_result', 'group_membership']);
+
 /** A loader of records that wait for their common file record if it is not here yet (fine print 15). */
 function attemptRecordLoader<K extends AttemptKind>(
   target: string,
@@ -42,6 +45,7 @@ function attemptRecordLoader<K extends AttemptKind>(
            JOIN attempt a USING (smso_id, requesting_party_id, mcf_counter, chf_id)
           WHERE s.source_file_id = $1`,
         [sourceFileId],
+        COMMENCING_TABLES.has(target),
       );
     },
   };

@@ -1,4 +1,4 @@
-import { prepared, refreshEntitlements, setAffectedAttempts } from '@app/database';
+import { prepared, refreshEntitlements, reviewAuthorisations, setAffectedAttempts } from '@app/database';
 import type { PoolClient } from 'pg';
 import { setAside } from '../set-aside';
 import { stagedTable } from '../staged-table';
@@ -150,6 +150,12 @@ async function insertAnswers(
       LEFT JOIN authorisation m USING (ma_file_name, ma_record_number)`),
   );
   await setAsideContradictions(client, answers, 'r.source_file_id = $1', sourceFileId);
+  await reviewAuthorisations(
+    client,
+    `SELECT a.id FROM staging_${answers} s JOIN authorisation a USING (ma_file_name, ma_record_number)
+      WHERE s.source_file_id = $1`,
+    [sourceFileId],
+  );
 }
 
 /** An answer with an MPxN that its authorisation does not have, or has otherwise, is set aside (fine print 26). */

@@ -69,7 +69,7 @@ export const commonFileLoader: RecordLoader<'MCF'> = {
       [sourceFileId],
     );
     await takeUpWaitingRecords(client, sourceFileId);
-    await settleAttempts(client, TAKEN_UP, [sourceFileId]);
+    await settleAttempts(client, TAKEN_UP, [sourceFileId], true);
   },
 };
 
