@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import type { RunCommand } from './command-context';
+import { apiKeyCommand } from './commands/api-key.command';
+import { auditCommand } from './commands/audit.command';
 import { batchCommand } from './commands/batch.command';
 import { demoCommand } from './commands/demo.command';
 import { generateCommand } from './commands/generate.command';
@@ -20,6 +22,8 @@ const COMMANDS = [
   registerCommand,
   lateCommand,
   sharepointCommand,
+  apiKeyCommand,
+  auditCommand,
   generateCommand,
   verifyCommand,
   migrateCommand,

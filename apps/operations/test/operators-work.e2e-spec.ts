@@ -165,11 +165,11 @@ describe('an operator', () => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => post(`/v1/issues/${issue.id}/reissue`, { reason: 'the supplier lost it' })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([202, 409, 409]);
     const { body } = answers.find(({ status }) => status === 202) as (typeof answers)[number];
     await world.reaches(String(body['slotId']), 'delivered');
     const slot = await world.operations.get<{ issueId: string; sequenceNumber: number }>(
-      `/v1/slots/${body['slotId']}`,
+      `/v1/slots/${String(body['slotId'])}`,
     );
     expect(await world.operations.get(`/v1/issues/${slot.issueId}`)).toMatchObject({
       reissues: issue.id,
@@ -203,7 +203,7 @@ describe('an operator', () => {
     const resubmit = () =>
       post(`/v1/source-files/${rejected}/resubmit`, { reason: 'the reader was repaired' });
     const answers = await Promise.all([resubmit(), resubmit()]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([202, 409]);
     const { items: accepted } = await world.operations.get<{ items: { id: string }[] }>(
       '/v1/source-files?state=accepted',
     );

@@ -26,6 +26,11 @@ export function toOption(): Option {
     .makeOptionMandatory();
 }
 
+/** An instant that may be left out, e.g. `--expires <instant>`. */
+export function instantOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(parseInstant);
+}
+
 export function periodOf({ from, to }: Period): Period {
   if (from > to) throw new UsageError('--from is later than --to');
   return { from, to };

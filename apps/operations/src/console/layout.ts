@@ -1,5 +1,6 @@
 import type { Principal } from '@app/database';
 import { html } from 'hono/html';
+import { htmlText } from './html-text';
 
 /** HTML made by the `html` template tag, which escapes whatever is put into it. */
 export type Html = ReturnType<typeof html>;
@@ -58,7 +59,7 @@ export function page({
         <footer><p>All times are UTC.</p></footer>
       </body>
     </html>`;
-  return String(content);
+  return htmlText(content);
 }
 
 function navigation(principal: Principal, path: string | undefined): Html {

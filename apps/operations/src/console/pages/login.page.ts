@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { htmlText } from '../html-text';
 
 /** Self-contained: whoever sees it may not fetch anything else. */
 const STYLE = `
@@ -45,5 +46,5 @@ export function loginPage(next: string, refusal: string | null): string {
         </main>
       </body>
     </html>`;
-  return String(content);
+  return htmlText(content);
 }

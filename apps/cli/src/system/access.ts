@@ -1,0 +1,42 @@
+/** Loaded when a command needs it: TypeORM takes longer to load than most commands take to run. */
+import {
+  createApiKey,
+  dataSourceOptions,
+  listApiKeys,
+  revokeApiKey,
+  verifyOperatorActions,
+} from '@app/database';
+import type { ApiKey, AuditVerification, NewApiKey } from '@app/database';
+import type { Pool } from 'pg';
+import { DataSource } from 'typeorm';
+
+/** As the audit log names whoever has the machine's command line. */
+const ACTOR = 'mrr command line';
+
+export function createKey(database: Pool, key: NewApiKey): Promise<{ id: string; secret: string }> {
+  return withDataSource(database, (dataSource) => createApiKey(dataSource, key, ACTOR));
+}
+
+export function listKeys(database: Pool): Promise<ApiKey[]> {
+  return withDataSource(database, listApiKeys);
+}
+
+/** False: there is no such live key. */
+export function revokeKey(database: Pool, id: string, reason: string): Promise<boolean> {
+  return withDataSource(database, (dataSource) => revokeApiKey(dataSource, id, ACTOR, reason));
+}
+
+export function verifyAudit(database: Pool): Promise<AuditVerification> {
+  return withDataSource(database, verifyOperatorActions);
+}
+
+async function withDataSource<T>(database: Pool, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  const url = database.options.connectionString ?? '';
+  const dataSource = new DataSource(dataSourceOptions({ url, poolSize: 1, applicationName: 'mrr-cli' }));
+  await dataSource.initialize();
+  try {
+    return await work(dataSource);
+  } finally {
+    await dataSource.destroy();
+  }
+}
