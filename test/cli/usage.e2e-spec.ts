@@ -8,7 +8,7 @@ const TO = ['--to', '2020-03-03T00:00:00Z'];
 
 beforeAll(() => mkdirSync(join(folder, 'in')));
 
-test.each(['up', 'batch', 'ingest', 'run', 'register', 'generate', 'verify', 'demo'])(
+test.each(['up', 'batch', 'ingest', 'run', 'register', 'late', 'generate', 'verify', 'demo'])(
   '%s explains itself',
   async (command) => {
     const { exitCode, stdout } = await mrr([command, '--help'], folder);

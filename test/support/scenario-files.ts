@@ -1,4 +1,6 @@
 import type { InputFile } from './in-process-pipeline';
+import { basic, csvFile, day, elements, padded, xmlFile } from './scenario-text';
+import type { Element } from './scenario-text';
 
 export interface Meter {
   readonly mpxn: string;
@@ -220,8 +222,6 @@ export function authorisationFileName(submitter: string, createdAt: Date): strin
   return `MA_CGI_${submitter}_${basic(createdAt).replace('T', '_')}`;
 }
 
-type Element = readonly [name: string, value: string];
-
 function reference(counter: number): Element[] {
   return [
     ['SMSOID', 'CGI'],
@@ -285,36 +285,4 @@ function device(deviceId: string, type: string): string {
     ['FirmwareVersion', '00000001'],
   ]);
   return `<Device>${content}</Device>`;
-}
-
-function xmlFile(
-  path: string,
-  root: string,
-  header: readonly Element[],
-  installations: readonly string[],
-): InputFile {
-  const records = installations.map((content) => `<Installation>${content}</Installation>`).join('');
-  const text = `<${root} xmlns="urn:mrr:migration-files:1"><Header>${elements(header)}</Header>${records}</${root}>`;
-  return { path, bytes: Buffer.from(text) };
-}
-
-function elements(values: readonly Element[]): string {
-  return values.map(([name, value]) => `<${name}>${value}</${name}>`).join('');
-}
-
-function csvFile(path: string, header: readonly string[], rows: readonly (readonly string[])[]): InputFile {
-  const records = [['00', ...header], ...rows.map((row) => ['10', ...row])];
-  return { path, bytes: Buffer.from(records.map((record) => `${record.join(',')}\n`).join('')) };
-}
-
-function basic(instant: Date): string {
-  return instant.toISOString().slice(0, 19).replaceAll(/[-:]/g, '');
-}
-
-function day(date: Date): string {
-  return basic(date).slice(0, 8);
-}
-
-function padded(counter: number): string {
-  return String(counter).padStart(6, '0');
 }
