@@ -59,7 +59,7 @@ module.exports = {
       name: 'no-orphans',
       comment: 'a module that nobody imports is dead',
       severity: 'error',
-      from: { orphan: true, pathNot: `${TEST_FILE}|main\\.ts$|\\.config\\.js$|^test/` },
+      from: { orphan: true, pathNot: `${TEST_FILE}|main\\.ts$|\\.config\\.js$|^test/|/assets/` },
       to: {},
     },
   ],
