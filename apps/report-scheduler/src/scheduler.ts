@@ -72,12 +72,14 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
       await this.planner.planUntil(now);
       await this.planner.planValidationResponses();
     }
+    const isTimeToReconcile = now.getTime() - this.#reconciledAt >= this.options.reconcileIntervalMs;
+    // Before anything that needs Redis: that it is away is no reason to be silent about what is late.
+    if (isTimeToReconcile) await this.alerts.raise(now, this.options.followsCalendar);
     const queued = await this.enqueuer.enqueuePlanned();
     if (queued > 0) this.#logger.log(`Queued ${queued} slots`);
-    if (now.getTime() - this.#reconciledAt < this.options.reconcileIntervalMs) return;
-    this.#reconciledAt = now.getTime();
+    if (!isTimeToReconcile) return;
     await this.unfinishedWork.ringAgain(this.options.reconcileIntervalMs);
-    await this.alerts.raise(now, this.options.followsCalendar);
+    this.#reconciledAt = now.getTime();
   }
 
   async #planRequestedPeriods(): Promise<void> {

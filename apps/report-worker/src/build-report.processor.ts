@@ -10,6 +10,7 @@ import {
   RetryLaterError,
   SkippedOutcome,
 } from '@app/queue';
+import { SequenceTooLargeError } from '@app/mrr';
 import { ReportBuilder, ReportValueError } from '@app/reports';
 import { DataSource } from 'typeorm';
 
@@ -29,7 +30,7 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
 
   protected async handle({ slotId }: BuildReportPayload): Promise<void> {
     const outcome = await this.builder.build(slotId).catch((error: unknown) => {
-      if (error instanceof ReportValueError)
+      if (error instanceof ReportValueError || error instanceof SequenceTooLargeError)
         throw new PermanentError(error.code, error.message, { cause: error });
       throw error;
     });

@@ -22,7 +22,7 @@ export function dataSourceOptions(options: DatabaseOptions): DataSourceOptions {
     migrations: MIGRATIONS,
     migrationsTableName: 'schema_migration',
     synchronize: false,
-    logging: ['error'],
+    logging: false, // TypeORM would print the parameters of a failed statement, MPANs among them; callers log the error
     extra: { max: options.poolSize, options: '-c timezone=UTC -c jit=off' },
   };
 }

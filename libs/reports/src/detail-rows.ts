@@ -16,8 +16,11 @@ function withLiterals({ text, values }: SqlQuery): string {
   });
 }
 
+/** CSV bytes, and how many records have passed so far. */
+export type DetailRows = Readable & { readonly recordCount: number };
+
 /** The detail rows as CSV bytes, relayed from COPY: as fast as PostgreSQL writes them, in constant memory. */
-export function detailRows(client: PoolClient, query: SqlQuery): Readable & { readonly recordCount: number } {
+export function detailRows(client: PoolClient, query: SqlQuery): DetailRows {
   const source = client.query(copyTo(`COPY (${withLiterals(query)}) TO STDOUT (FORMAT csv)`));
   return pipeline(source, new CrlfTransform(), () => undefined);
 }

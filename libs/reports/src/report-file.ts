@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { Archive, StoredFile } from '@app/archive';
 import { checkRow, formatDateTime, HEADER_RECORD_TYPE, reportDefinition } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
 import type { PoolClient } from 'pg';
 import { csvRows } from './csv-row';
-import { detailRows } from './detail-rows';
+import { detailRows, type DetailRows } from './detail-rows';
 import { ReportValueError } from './errors/report-value.error';
 import type { SqlQuery } from './queries/report-query';
 import { RowCheck } from './row-check';
@@ -57,6 +58,23 @@ export async function writeReport(
   const rows = detailRows(client, query);
   const check = new RowCheck(header.reportId);
   rows.once('error', (error) => check.destroy(error));
+  try {
+    return await writeRows(archive, key, header, rows, check);
+  } catch (error) {
+    // An unread COPY would keep the connection, and with it the rollback, waiting for ever.
+    rows.unpipe(check);
+    await finished(rows.resume()).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeRows(
+  archive: Pick<Archive, 'write'>,
+  key: string,
+  header: ReportHeader,
+  rows: DetailRows,
+  check: RowCheck,
+): Promise<WrittenReport | null> {
   const chunks = rows.pipe(check)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const first = await chunks.next();
   if (first.done && !reportDefinition(header.reportId).mayBeHeaderOnly) return null;

@@ -4,7 +4,6 @@ import type { LoadOutcome } from './load-outcome';
 /**
  * Decides a file that stands against an accepted one: the same bytes make it a duplicate, the same business key with
  * other bytes a conflict (fine print 30).
- * @throws if no accepted file stands against it: the load failed on something else and must be retried
  */
 export async function decideConflict(
   dataSource: DataSource,

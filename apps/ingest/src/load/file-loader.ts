@@ -44,6 +44,7 @@ export class FileLoader {
     try {
       return await inTransaction(this.dataSource, (client) => this.#loadContent(client, file));
     } catch (error) {
+      if (error instanceof AlreadyDecidedError) return { kind: 'skipped' };
       if (error instanceof FileRejectedError) return this.#reject(file.id, error);
       if (isConflict(error)) return decideConflict(this.dataSource, file);
       throw error;
@@ -129,14 +130,14 @@ async function copyEvents(
 
 /**
  * Takes the file's business key and bytes before its records load. A concurrent load of the same key waits here for the
- * first one's end and then fails with a unique violation.
+ * first one's end and then fails with a unique violation; one of the same file (a job that ran twice) finds it decided.
  */
 async function accept(client: PoolClient, sourceFileId: string, header: FileHeader): Promise<void> {
-  await client.query(
+  const { rowCount } = await client.query(
     `UPDATE source_file
         SET state = 'accepted', finished_at = now(), kind = $2, business_key = $3, originator = $4, counter = $5,
             created_at = $6, record_count = $7
-      WHERE id = $1`,
+      WHERE id = $1 AND state = 'received'`,
     [
       sourceFileId,
       header.kind,
@@ -147,6 +148,7 @@ async function accept(client: PoolClient, sourceFileId: string, header: FileHead
       header.recordCount,
     ],
   );
+  if (rowCount === 0) throw new AlreadyDecidedError();
   const { createStaging } = loaderOf(header);
   if (createStaging) await client.query(createStaging);
 }
@@ -193,6 +195,9 @@ async function copyProblems(
     ]),
   );
 }
+
+/** Another run decided the same file meanwhile; what this one has written is rolled back. */
+class AlreadyDecidedError extends Error {}
 
 /** Where and what, as an operator reads it. The value is shown: it is kept in the database, never in a log. */
 function describeRejection(error: FileRejectedError): string {

@@ -25,6 +25,7 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   #seen = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
+  #isStopping = false;
 
   constructor(
     private readonly dataSource: DataSource,
@@ -34,18 +35,24 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onApplicationBootstrap(): Promise<void> {
     await mkdir(this.options.inboxDir, { recursive: true });
-    this.#timer = setInterval(() => {
-      this.#looking = this.#looking
-        .then(() => this.look())
-        .catch((error: unknown) => {
-          this.#logger.warn(`The inbox cannot be read now and is tried again: ${String(error)}`);
-        });
-    }, this.options.pollIntervalMs);
+    this.#scheduleLook();
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#isStopping = true;
+    clearTimeout(this.#timer);
     await this.#looking;
+  }
+
+  /** The next look comes a full interval after the last one ended: only then does "unchanged" mean settled. */
+  #scheduleLook(): void {
+    this.#timer = setTimeout(() => {
+      this.#looking = this.look()
+        .catch((error: unknown) => this.#logger.warn(`The inbox cannot be read now: ${String(error)}`))
+        .finally(() => {
+          if (!this.#isStopping) this.#scheduleLook();
+        });
+    }, this.options.pollIntervalMs);
   }
 
   /** One look at the inbox: takes what has settled since the last one. */
@@ -54,19 +61,18 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
       .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
       .map((entry) => join(entry.parentPath, entry.name))
       .sort();
-    const settled: string[] = [];
     const seen = new Map<string, string>();
     for (const path of paths) {
-      const { size, mtimeMs } = await stat(path);
-      seen.set(path, `${size} ${mtimeMs}`);
-      if (this.#seen.get(path) === seen.get(path)) settled.push(path);
+      const state = await stateOf(path);
+      if (state !== null) seen.set(path, state);
     }
+    const settled = [...seen].filter(([path, state]) => this.#seen.get(path) === state);
     this.#seen = seen;
     if (settled.length > 0) await this.#takeAlone(settled);
   }
 
   /** Of several instances on one inbox, one takes at a time. */
-  async #takeAlone(paths: readonly string[]): Promise<void> {
+  async #takeAlone(settled: readonly (readonly [path: string, state: string])[]): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const [{ locked }] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [
@@ -74,7 +80,7 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
       ])) as [{ locked: boolean }];
       if (!locked) return;
       try {
-        for (const path of paths) await this.#take(path);
+        for (const [path, state] of settled) await this.#takeOrLeave(path, state);
       } finally {
         await runner.query('SELECT pg_advisory_unlock($1)', [INBOX_LOCK]);
       }
@@ -83,15 +89,32 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
-  async #take(path: string): Promise<void> {
+  /** A file that cannot be taken stays and is tried again; the others do not wait for it. */
+  async #takeOrLeave(path: string, settledState: string): Promise<void> {
+    try {
+      await this.#take(path, settledState);
+    } catch (error) {
+      this.#logger.warn(`A file of the inbox cannot be taken now and stays there: ${String(error)}`);
+    }
+  }
+
+  async #take(path: string, settledState: string): Promise<void> {
+    if ((await stateOf(path)) !== settledState) return;
     const label = path.slice(this.options.inboxDir.length + 1).replaceAll('\\', '/');
-    const found = await stat(path).catch(() => null);
-    if (!found) return;
-    const file = this.receiver.isTooLarge(found.size)
-      ? await this.receiver.refuseTooLarge(label, found.size)
+    const { size } = await stat(path);
+    const file = this.receiver.isTooLarge(size)
+      ? await this.receiver.refuseTooLarge(label, size)
       : await this.receiver.receive(label, createReadStream(path));
+    // It has grown after all: what was read is judged as it was, and the whole file is taken when it has settled.
+    if ((await stateOf(path)) !== settledState) return;
     await rm(path, { force: true });
     this.#seen.delete(path);
     this.#logger.log(`Took file ${file.id} from the inbox`);
   }
+}
+
+/** Changes whenever the file is written to; null: it is gone, or its name cannot be used. */
+async function stateOf(path: string): Promise<string | null> {
+  const found = await stat(path).catch(() => null);
+  return found && `${found.size} ${found.mtimeMs}`;
 }

@@ -17,7 +17,7 @@ export class UnfinishedWork {
     const age = `${Math.round(olderThanMs)} milliseconds`;
     const slots = await this.dataSource.query<{ id: string }[]>(
       `SELECT id FROM slot
-        WHERE state IN ('queued', 'building') AND queued_at < now() - $1::interval
+        WHERE state IN ('queued', 'building') AND coalesce(queued_at, planned_at) < now() - $1::interval
         ORDER BY slot_time, id LIMIT ${BATCH}`,
       [age],
     );
@@ -27,7 +27,7 @@ export class UnfinishedWork {
     );
     const issues = await this.dataSource.query<{ id: string }[]>(
       `SELECT i.id FROM slot s JOIN issue i ON i.slot_id = s.id
-        WHERE s.state IN ('built', 'delivering') AND s.queued_at < now() - $1::interval
+        WHERE s.state IN ('built', 'delivering') AND coalesce(s.queued_at, s.planned_at) < now() - $1::interval
         ORDER BY s.slot_time, s.id LIMIT ${BATCH}`,
       [age],
     );

@@ -3,7 +3,8 @@ import { prepared } from '../prepared';
 
 /**
  * Makes the ledger's untold rows of the affected attempts what the attempts' conclusions and the ruling master data
- * say (R9-R11). Rows that an issue has told are never touched. A second run changes nothing.
+ * say (R9-R11). Rows that an issue has told are never touched, and rows that stay as they are neither: a report that waits
+ * for this transaction would not see a row that was deleted and inserted anew. A second run changes nothing.
  */
 export async function refreshEntitlements(client: PoolClient): Promise<void> {
   await client.query(prepared(FORGET_UNTOLD));
@@ -12,7 +13,10 @@ export async function refreshEntitlements(client: PoolClient): Promise<void> {
 }
 
 const FORGET_UNTOLD = `
-  DELETE FROM entitlement e USING affected_attempt f WHERE e.attempt_id = f.id AND e.issue_id IS NULL`;
+  DELETE FROM entitlement e USING affected_attempt f
+   WHERE e.attempt_id = f.id AND e.issue_id IS NULL
+     AND NOT EXISTS (SELECT 1 FROM attempt_audience v
+                      WHERE v.id = e.attempt_id AND v.recipient_id = e.recipient_id AND v.concluded_at IS NOT NULL)`;
 
 const ENTITLE = `
   INSERT INTO entitlement (attempt_id, recipient_id, report_id, concluded_at, is_split, sees_electricity, sees_gas)
@@ -21,7 +25,14 @@ const ENTITLE = `
     FROM affected_attempt f
     JOIN attempt_audience v ON v.id = f.id
    WHERE v.concluded_at IS NOT NULL
-  ON CONFLICT (attempt_id, recipient_id) DO NOTHING`;
+  ON CONFLICT (attempt_id, recipient_id) DO UPDATE
+     SET report_id = EXCLUDED.report_id, concluded_at = EXCLUDED.concluded_at, is_split = EXCLUDED.is_split,
+         sees_electricity = EXCLUDED.sees_electricity, sees_gas = EXCLUDED.sees_gas
+   WHERE entitlement.issue_id IS NULL
+     AND (entitlement.report_id, entitlement.concluded_at, entitlement.is_split, entitlement.sees_electricity,
+          entitlement.sees_gas)
+         IS DISTINCT FROM
+         (EXCLUDED.report_id, EXCLUDED.concluded_at, EXCLUDED.is_split, EXCLUDED.sees_electricity, EXCLUDED.sees_gas)`;
 
 /** R10: nothing is produced for a party that the master data does not know; its outcomes stay unreported. */
 const RAISE_UNKNOWN_PARTIES = `
