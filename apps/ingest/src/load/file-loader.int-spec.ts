@@ -107,6 +107,15 @@ describe('loading a file', () => {
     expect(await rowsOf('authorisation')).toBe(1);
   });
 
+  it('loads once when the job of a file runs twice at once', async () => {
+    await pipeline.load({ path: `${SMSO_FILE}.csv`, bytes: authorisation('1012345678903') });
+    const path = `${SMSO_FILE.replace('MA', 'MAVR')}_001.csv`;
+    const id = await pipeline.receive({ path, bytes: response('1012345678903') });
+    const outcomes = await Promise.all([pipeline.loader.load(id), pipeline.loader.load(id)]);
+    expect(outcomes.map(({ kind }) => kind).toSorted()).toEqual(['accepted', 'skipped']);
+    expect(await rowsOf('authorisation_response')).toBe(1);
+  });
+
   it('gives hostile files the verdict that the generator announces', async () => {
     const files = [
       ...generateSampleFiles({
