@@ -5,11 +5,6 @@ export type { FileEvent } from './file-event';
 export { readMigrationFile, type ReadOptions } from './read-migration-file';
 export type { RecordProblem, SetAsideCode, WarningCode } from './record-problem';
 export type { FileHeader, FileRecord, HeaderByKind, RecordByKind } from './kinds/contents';
-export {
-  REPORTED_DEVICE_TYPES,
-  type Device,
-  type DeviceType,
-  type ReportedDeviceType,
-} from './kinds/devices';
+export type { Device, DeviceType } from './kinds/devices';
 export { ROLES, type Role } from './kinds/organisations';
 export * from './generator';

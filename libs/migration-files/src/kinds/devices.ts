@@ -1,12 +1,8 @@
+import { REPORTED_DEVICE_TYPES, type ReportedDeviceType } from '@app/mrr';
 import { eui64, freeTextUpTo, oneOf } from '../fields/field-rules';
 import type { RecordCheck } from '../fields/record-check';
 import type { ElementFields } from '../xml/element-fields';
 import { element, optionalElement, type ElementRule } from '../xml/element-rule';
-
-/** The device types that reports have columns for, in the order of those columns. */
-export const REPORTED_DEVICE_TYPES = ['CHF', 'GPF', 'ESME', 'GSME', 'PPMID', 'IHD', 'CAD'] as const;
-
-export type ReportedDeviceType = (typeof REPORTED_DEVICE_TYPES)[number];
 
 /** HCALCS is stored, not reported. */
 export type DeviceType = ReportedDeviceType | 'HCALCS';

@@ -9,16 +9,3 @@ export function commitmentsKnownAt(instant: string): string {
      WHERE user_id = $1 AND issued_at <= ${instant}
      ORDER BY smso_id, migration_day, issued_at DESC`;
 }
-
-/**
- * The ruling validation response of authorisations `m` among those dated at or before an instant: the latest; of the
- * same second the higher file name (fine print 11).
- */
-export function rulingResponse(instant: string): string {
-  return `
-    SELECT r.responded_at, r.result
-      FROM authorisation_response r
-     WHERE r.authorisation_id = m.id AND r.responded_at <= ${instant}
-     ORDER BY r.responded_at DESC, r.mavr_file_name COLLATE "C" DESC
-     LIMIT 1`;
-}

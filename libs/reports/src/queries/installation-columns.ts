@@ -1,4 +1,5 @@
-const DEVICES = ['chf', 'gpf', 'esme', 'gsme', 'ppmid', 'ihd', 'cad'] as const;
+import { REPORTED_DEVICE_TYPES, type ReportedDeviceType } from '@app/mrr';
+
 const DEVICE_FIELDS = ['guid', 'manufacturer', 'model', 'type', 'firmware'] as const;
 
 /** SQL conditions for what the recipient may see of an installation's two meters. */
@@ -28,13 +29,13 @@ export function installationColumns(
 
 /** The 35 columns of the DEV block over `i` (installation_record); a masked meter is five empty fields. */
 export function deviceColumns(visibility: Visibility): string {
-  const condition: Partial<Record<(typeof DEVICES)[number], string>> = {
-    esme: visibility.electricity,
-    gsme: visibility.gas,
+  const condition: Partial<Record<ReportedDeviceType, string>> = {
+    ESME: visibility.electricity,
+    GSME: visibility.gas,
   };
-  return DEVICES.flatMap((device) =>
+  return REPORTED_DEVICE_TYPES.flatMap((device) =>
     DEVICE_FIELDS.map((field) => {
-      const column = `i.${device}_${field}`;
+      const column = `i.${device.toLowerCase()}_${field}`;
       return condition[device] ? seen(condition[device], column) : column;
     }),
   ).join(', ');

@@ -3,6 +3,7 @@ import { authorisationsToReview, moveReviewsOn } from './authorisation-review';
 import { deviceColumns } from './installation-columns';
 import { periodOf } from './period-of';
 import type { ReportQuery } from './report-query';
+import { rulingResponse } from './ruling-response';
 
 /**
  * S1MIG-006: every authorisation in the outcome state that it had at 23:59:59 of the previous day, if that state was
@@ -71,12 +72,7 @@ function outcomesAsAt(condition: string): string {
            linked.id IS NULL OR linked.is_of_affiliate
              OR coalesce(linked.gas_party = own.party, linked.names_supplier) AS sees_gas
       FROM authorisation m
-     CROSS JOIN LATERAL (
-       SELECT r.responded_at, r.result, r.includes_dormant, r.reason_code
-         FROM authorisation_response r
-        WHERE r.authorisation_id = m.id AND r.responded_at <= $2::timestamptz
-        ORDER BY r.responded_at DESC, r.mavr_file_name COLLATE "C" DESC
-        LIMIT 1) ruling
+     CROSS JOIN LATERAL (${rulingResponse('$2::timestamptz')}) ruling
       LEFT JOIN LATERAL (
        SELECT c.status, c.reason_code, c.completed_at, c.smso_id, c.requesting_party_id, c.mcf_counter, c.chf_id
          FROM authorisation_completion c

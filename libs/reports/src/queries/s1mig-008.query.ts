@@ -1,6 +1,7 @@
-import { commitmentsKnownAt, rulingResponse } from './commitments';
+import { commitmentsKnownAt } from './commitments';
 import { periodOf } from './period-of';
 import type { ReportQuery } from './report-query';
+import { rulingResponse } from './ruling-response';
 
 /**
  * S1MIG-008: supplier-submitted authorisations against the commitment for each of the previous four weeks, as known at

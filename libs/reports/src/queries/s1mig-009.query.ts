@@ -1,6 +1,6 @@
-import { rulingResponse } from './commitments';
 import { periodOf } from './period-of';
 import type { ReportQuery } from './report-query';
+import { rulingResponse } from './ruling-response';
 
 /**
  * S1MIG-009: validated authorisations of the previous week by priority indicator: the recipient's own in the header,
