@@ -4,13 +4,14 @@ const MAY_IMPORT = {
   'migration-files': ['mrr'],
   config: [],
   contracts: [],
+  failpoints: ['config'],
   database: ['config', 'mrr'],
-  observability: ['config'],
+  observability: ['config', 'failpoints'],
   queue: ['contracts', 'config', 'observability'],
-  archive: ['config'],
-  delivery: ['config', 'observability'],
+  archive: ['config', 'failpoints'],
+  delivery: ['config', 'failpoints', 'observability'],
   embedded: ['config'],
-  reports: ['mrr', 'database', 'archive'],
+  reports: ['mrr', 'database', 'archive', 'failpoints'],
 };
 
 const TEST_FILE = '\\.(spec|int-spec|e2e-spec)\\.ts$|/testing/|^libs/[^/]+/test/';

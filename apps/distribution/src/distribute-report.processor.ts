@@ -4,6 +4,7 @@ import type { DistributeReportPayload } from '@app/contracts';
 import { failSlot } from '@app/database';
 import { DeliveryError, DeliveryTarget } from '@app/delivery';
 import type { Receipt } from '@app/delivery';
+import { failpoint } from '@app/failpoints';
 import {
   errorCode,
   JobProcessor,
@@ -41,8 +42,11 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
   protected async handle({ issueId }: DistributeReportPayload, { signal }: JobRun): Promise<void> {
     const [[issue]] = await this.dataSource.query<[UndeliveredIssue[], number]>(CLAIM_ISSUE, [issueId]);
     if (!issue) throw new SkippedOutcome('the issue is delivered, or failed and waits for an operator');
+    await failpoint('deliver.before-upload');
     const receipt = await this.#deliver(issue, signal);
+    await failpoint('deliver.after-read-back');
     await this.dataSource.query(RECORD_DELIVERY, [issueId, receipt.target, JSON.stringify(receipt)]);
+    await failpoint('deliver.after-delivered');
   }
 
   async #deliver(issue: UndeliveredIssue, signal: AbortSignal): Promise<Receipt> {

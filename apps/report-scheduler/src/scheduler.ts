@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { SchedulerConfig } from '@app/config';
 import { inTransaction } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import type { DataSource } from 'typeorm';
 import type { AlertRaiser } from './alerts/alert-raiser';
 import type { SlotEnqueuer } from './enqueueing/slot-enqueuer';
@@ -89,6 +90,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
     for (const { id, starts_at, ends_at } of requests) {
       const planned = await this.planner.planCalendar(starts_at, ends_at);
       const responses = await this.planner.planValidationResponses();
+      await failpoint('plan.before-progress');
       await this.dataSource.query('UPDATE period_request SET planned_at = now() WHERE id = $1', [id]);
       this.#logger.log(`Planned ${planned + responses} slots of a requested period`);
     }

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { BuildReportPayload } from '@app/contracts';
 import { failSlot } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import {
   errorCode,
   JobProcessor,
@@ -37,8 +38,10 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
     switch (outcome.kind) {
       case 'issued':
         this.logger.log(`Issued ${outcome.rowCount} rows, ${outcome.sizeBytes} bytes`);
+        await failpoint('build.after-commit');
         // A lost ring costs time only: the reconciler looks for issues that are not delivered.
         await this.producer.enqueue('distribute-report', { issueId: outcome.issueId }).catch(() => undefined);
+        await failpoint('build.after-ring');
         return;
       case 'nil':
         throw new SkippedOutcome(`nil: ${outcome.reason}`);

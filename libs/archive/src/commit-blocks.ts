@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
+import { failpoint } from '@app/failpoints';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import type { ArchiveSource } from './archive';
 import type { MeasuringStream } from './measuring-stream';
@@ -20,7 +21,9 @@ export async function commitBlocks(
   const fed = typeof source === 'function' ? feed(source, meter) : pipeline(source, meter);
   // The writer's failure must end the wait even if the producer never notices that its sink is gone.
   const [blocks] = await Promise.all([staged, Promise.race([fed, staged])]);
+  await failpoint('archive.before-rename');
   await blob.commitBlockList(blocks);
+  await failpoint('archive.after-rename');
 }
 
 async function feed(source: Producer, meter: MeasuringStream): Promise<void> {

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { failpoint } from '@app/failpoints';
 import type { ArchiveSource } from './archive';
 import type { MeasuringStream } from './measuring-stream';
 
@@ -44,6 +45,8 @@ export async function writeDurably(
 
 /** Publishes a finished temporary file under its name in the same directory. */
 export async function renameDurably(temporary: string, path: string): Promise<void> {
+  await failpoint('archive.before-rename');
   await rename(temporary, path);
   await syncDirectory(dirname(path));
+  await failpoint('archive.after-rename');
 }

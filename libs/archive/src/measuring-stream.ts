@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { failpoint, passAfter } from '@app/failpoints';
 import { Transform, type TransformCallback } from 'node:stream';
 import { UploadTooLargeError } from './upload-too-large.error';
 
@@ -15,7 +16,7 @@ export class MeasuringStream extends Transform {
     this.count += chunk.length;
     if (this.count > this.maxBytes) return done(new UploadTooLargeError(this.maxBytes));
     this.hash.update(chunk);
-    done(null, chunk);
+    passAfter(failpoint('archive.mid-write'), chunk, done);
   }
 
   get bytes(): number {

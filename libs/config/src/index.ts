@@ -8,6 +8,7 @@ export type {
   GraphCredential,
   SharePointConfig,
 } from './concerns/delivery.concern';
+export type { FailpointSetting } from './concerns/failpoints.concern';
 export { homeAt, type HomeConfig } from './concerns/home.concern';
 export type { IngestConfig } from './concerns/ingest.concern';
 export type { ObservabilityConfig } from './concerns/observability.concern';

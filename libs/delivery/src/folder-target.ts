@@ -3,6 +3,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { failpoint, failpointPerPiece } from '@app/failpoints';
 import { assertDeliverableName } from './delivery-name';
 import { DeliveryTarget, type Consignment, type Receipt } from './delivery-target';
 import { ContentConflictError } from './errors/content-conflict.error';
@@ -100,6 +101,7 @@ export class FolderTarget extends DeliveryTarget {
       await this.writeVerified(temporary, consignment);
       const published = await this.nameWithoutOverwrite(temporary, location);
       await syncDirectory(directory);
+      await failpoint('deliver.after-upload');
       if (published) await this.verifyPublished(location, consignment);
       else await this.holds(location, consignment); // someone else was faster: compare with theirs
     } finally {
@@ -111,7 +113,12 @@ export class FolderTarget extends DeliveryTarget {
   private async writeVerified(temporary: string, consignment: Consignment): Promise<void> {
     const { signal } = consignment;
     const file = createWriteStream(temporary, { flags: 'wx', mode: 0o640, flush: true });
-    await pipeline(consignment.open(), file, signal ? { signal } : {});
+    await pipeline(
+      consignment.open(),
+      failpointPerPiece('deliver.mid-upload'),
+      file,
+      signal ? { signal } : {},
+    );
     const written = await measureContent(createReadStream(temporary), signal);
     if (!sameContent(written, consignment))
       throw new VerificationFailedError(temporary, consignment, written);

@@ -1,7 +1,8 @@
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { ObservabilityConfig } from '@app/config';
-import { InvalidConfigError } from '@app/config';
+import { InvalidConfigError, loadConfig } from '@app/config';
+import { armFailpoints } from '@app/failpoints';
 import { ServiceLogger } from './service-logger';
 
 export interface ServiceOptions {
@@ -28,6 +29,7 @@ export function runService(configure: () => ServiceOptions): void {
 
 async function start(configure: () => ServiceOptions): Promise<void> {
   const { name, module, observability, listen, prepare } = configure();
+  armFailpoints(loadConfig('failpoints').failpoints);
   const app = await NestFactory.create(module, {
     logger: new ServiceLogger(name, observability),
     bodyParser: false, // uploads are streamed; whoever needs JSON says so

@@ -3,6 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import type { QueueConfig, WorkerConfig } from '@app/config';
 import { JobProducer, QUEUE_CONFIG } from './job-producer';
 import { JobRuntime, WORKER_CONFIG } from './processing/job-runtime';
+import { useLockTimes } from './processing/lock-times';
 import { chooseBackend, prefixOf, workerConnection } from './queue-connection';
 
 /**
@@ -16,6 +17,7 @@ import { chooseBackend, prefixOf, workerConnection } from './queue-connection';
 export class QueueModule {
   static forRoot(queue: QueueConfig, worker?: WorkerConfig): DynamicModule {
     chooseBackend(queue);
+    if (worker) useLockTimes(worker.jobLockMs);
     const producing = [{ provide: QUEUE_CONFIG, useValue: queue }, JobProducer];
     const processing = worker ? [{ provide: WORKER_CONFIG, useValue: worker }, JobRuntime] : [];
     return {

@@ -1,4 +1,5 @@
 import type { Archive } from '@app/archive';
+import { failpoint } from '@app/failpoints';
 import { outcomeCutOff, reportDefinition, reportFileName } from '@app/mrr';
 import type { FileNameProfile, ReportId } from '@app/mrr';
 import type { PoolClient } from 'pg';
@@ -76,6 +77,7 @@ async function write(
   // A re-issue tells again what its first issue claimed; claiming more would hide new rows in an old report (R15).
   const isReissue = slot.retoldIssueId !== null;
   if (!isReissue && query.claim && (await query.claim(client, context)) === 0) return null;
+  await failpoint('build.after-claim');
   const detail = query.detail(context);
   if (!query.claim && !(await hasRows(client, slot.reportId, detail))) return null;
   const furtherValues = await query.headerValues(client, context);

@@ -1,5 +1,6 @@
 import type { Archive } from '@app/archive';
 import { inTransaction } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { BuildOutcome, NilReason } from './build-outcome';
@@ -34,11 +35,15 @@ export class ReportBuilder {
         WHERE id = $1 AND state IN ('planned', 'queued', 'building')`,
       [slotId, this.options.now()],
     );
+    await failpoint('build.after-start');
     return inTransaction(this.dataSource, async (client) => {
       const slot = await lockSlot(client, slotId);
       if (slot?.state !== 'building') return { kind: 'skipped', state: slot?.state ?? 'missing' };
       if (slot.hasEarlierUnfinished) return { kind: 'waits' };
-      return this.#buildLocked(client, slot);
+      await failpoint('build.after-lock');
+      const outcome = await this.#buildLocked(client, slot);
+      await failpoint('build.before-commit');
+      return outcome;
     });
   }
 
@@ -52,7 +57,9 @@ export class ReportBuilder {
       this.options,
     );
     if (produced.kind === 'nil') return endNil(client, slot, produced.reason);
+    await failpoint('build.after-file');
     await recordIssue(client, slot, produced);
+    await failpoint('build.after-number');
     if (isReconciledReport) {
       const { fileName, context } = produced;
       const { nextIssueId: id, reportId } = slot;

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import type { Archive, StoredFile } from '@app/archive';
+import { failpoint } from '@app/failpoints';
 import { checkRow, formatDateTime, HEADER_RECORD_TYPE, reportDefinition } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
 import type { PoolClient } from 'pg';
@@ -81,7 +82,10 @@ async function writeRows(
 
   async function* content(): AsyncGenerator<Buffer> {
     yield Buffer.from(headerRow(header));
-    for (let next = first; !next.done; next = await chunks.next()) yield next.value;
+    for (let next = first; !next.done; next = await chunks.next()) {
+      await failpoint('build.mid-copy');
+      yield next.value;
+    }
   }
   const stored = await archive.write(key, Readable.from(content(), { objectMode: false }));
   return { ...stored, rowCount: rows.recordCount };

@@ -1,6 +1,7 @@
 import type { Archive } from '@app/archive';
 import { copyRows, inTransaction } from '@app/database';
 import type { CopyValue } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import { FileRejectedError, readMigrationFile } from '@app/migration-files';
 import type { FileEvent, FileHeader, FileKind, RecordProblem } from '@app/migration-files';
 import type { PoolClient } from 'pg';
@@ -59,6 +60,7 @@ export class FileLoader {
       // One file at a time from here: a parent and its child that load side by side would not see each other.
       await client.query('SELECT pg_advisory_xact_lock($1)', [SETTLING_LOCK]);
       await loaderOf(header).settle?.(client, file.id);
+      await failpoint('load.before-commit');
       return { kind: 'accepted', records: header.recordCount, setAside };
     } finally {
       content.destroy();
@@ -98,6 +100,7 @@ async function copyEvents(
     if (problems.length > 0) await copyProblems(client, sourceFileId, problems);
     rows = [];
     problems = [];
+    await failpoint('load.mid-copy');
   };
   for await (const batch of events) {
     for (const event of batch) {
@@ -105,6 +108,7 @@ async function copyEvents(
         case 'header':
           header = event.header;
           await accept(client, sourceFileId, header);
+          await failpoint('load.after-accept');
           break;
         case 'record':
           if (header) rows.push(rowOf(sourceFileId, event.recordNumber, header, event.record));

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { IngestFilePayload } from '@app/contracts';
+import { failpoint } from '@app/failpoints';
 import { JobProcessor, QueueProcessor, RetryLaterError, SkippedOutcome } from '@app/queue';
 import { DataSource } from 'typeorm';
 import { FileLoader } from './file-loader';
@@ -19,6 +20,7 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
 
   protected async handle({ sourceFileId }: IngestFilePayload): Promise<void> {
     const outcome = await this.loader.load(sourceFileId);
+    await failpoint('load.after-commit');
     switch (outcome.kind) {
       case 'accepted':
         this.logger.log(

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Archive } from '@app/archive';
 import { UploadTooLargeError } from '@app/archive';
+import { failpoint } from '@app/failpoints';
 import { parseFileName, readMigrationFile } from '@app/migration-files';
 import type { JobProducer } from '@app/queue';
 import type { DataSource } from 'typeorm';
@@ -32,6 +33,7 @@ export class FileReceiver {
       throw error;
     });
     if (!stored) return this.refuseTooLarge(path);
+    await failpoint('receive.after-archive');
     const name = posix.basename(path);
     const [{ id }] = await this.dataSource.query<[{ id: string }]>(
       `INSERT INTO source_file (path, name, name_key, sha256, size_bytes, archive_key, created_at)
@@ -46,8 +48,10 @@ export class FileReceiver {
         await this.#creationTime(name, stored.key),
       ],
     );
+    await failpoint('receive.after-row');
     // A lost ring costs time only: the reconciler looks for files that are received and not loaded.
     await this.producer.enqueue('ingest-file', { sourceFileId: id }).catch(() => undefined);
+    await failpoint('receive.after-ring');
     return { id, state: 'received', sha256: stored.sha256, bytes: stored.bytes };
   }
 

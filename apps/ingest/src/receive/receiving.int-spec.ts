@@ -64,6 +64,7 @@ describe('receiving files', () => {
           ingestConcurrency: 2,
           reportConcurrency: 1,
           distributionConcurrency: 1,
+          jobLockMs: 20_000,
           drainTimeoutMs: 1_000,
         },
       }),

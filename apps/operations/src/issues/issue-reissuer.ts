@@ -1,6 +1,7 @@
 import { ConflictException, Inject, Injectable } from '@nestjs/common';
 import { inTransaction, recordOperatorAction } from '@app/database';
 import type { Principal } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import { JobProducer } from '@app/queue';
 import { DataSource } from 'typeorm';
 import type { IssueSummary } from './issue-reader';
@@ -42,8 +43,10 @@ export class IssueReissuer {
           sequence: issue.sequenceNumber,
         },
       });
+      await failpoint('reissue.before-commit');
       return planned;
     });
+    await failpoint('reissue.after-commit');
     if (slotId === null) {
       throw new ConflictException(`Issue ${issue.id} was re-issued already; re-issue the issue of that slot`);
     }

@@ -3,6 +3,7 @@ import { Archive } from '@app/archive';
 import { inTransaction, recordOperatorAction } from '@app/database';
 import type { Principal } from '@app/database';
 import { DeliveryTarget } from '@app/delivery';
+import { failpoint } from '@app/failpoints';
 import { redact } from '@app/observability';
 import { DataSource } from 'typeorm';
 import type { Release, ReleaseRequest } from './release.schemas';
@@ -52,6 +53,7 @@ export class Releaser {
       });
       return rows.map(({ id }) => id);
     });
+    await failpoint('release.after-note');
     for (const id of ids) await this.#deliver(id);
     return this.#read('id = ANY ($1)', [ids]);
   }
@@ -75,6 +77,7 @@ export class Releaser {
         bytes: Number(issue.size_bytes),
         sha256: issue.sha256,
       });
+      await failpoint('release.after-upload');
       await this.dataSource.query(
         'UPDATE release SET receipt = $2, delivered_at = now(), last_error = NULL WHERE id = $1',
         [id, JSON.stringify(receipt)],

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Archive } from '@app/archive';
 import { inTransaction, recordOperatorAction } from '@app/database';
 import type { Principal, SlotState } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import { JobProducer, QueueUnavailableError } from '@app/queue';
 import type { EnqueueOutcome } from '@app/queue';
 import { IssueNotReproducibleError, restoreIssue } from '@app/reports';
@@ -73,9 +74,11 @@ export class SlotRequeuer {
     if (rebuild && !(await this.#isRestored(id))) {
       return skipped('Its file would come out otherwise now; re-issue it instead');
     }
+    await failpoint('requeue.after-restore');
     const { slot, outcome } = await inTransaction(this.dataSource, (client) =>
       this.#decide(client, id, { reason, rebuild }, caller),
     );
+    await failpoint('requeue.after-commit');
     // After the commit: a worker that is rung for earlier would find the slot failed still, and skip.
     if (outcome.isRequeued && slot?.state === 'failed') await this.#ringForFailed(slot);
     return outcome;
@@ -104,6 +107,7 @@ export class SlotRequeuer {
       reason,
       detail: { from: slot.state, step: slot.issue_id === null ? 'build' : 'deliver', rebuild },
     });
+    await failpoint('requeue.before-commit');
     return { slot, outcome: { isRequeued: true } };
   }
 

@@ -1,6 +1,7 @@
 import { ConflictException, Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { inTransaction, recordOperatorAction } from '@app/database';
 import type { Principal } from '@app/database';
+import { failpoint } from '@app/failpoints';
 import { JobProducer } from '@app/queue';
 import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
@@ -35,6 +36,7 @@ export class SourceFileResubmitter {
       });
       return resubmitted;
     });
+    await failpoint('resubmit.after-commit');
     // A lost ring costs time only: the reconciler looks for files that are received and not loaded.
     await this.producer.requeue('ingest-file', { sourceFileId }).catch(() => undefined);
     return sourceFileId;

@@ -1,3 +1,4 @@
+import { failpoint } from '@app/failpoints';
 import type { JobProducer } from '@app/queue';
 import type { DataSource } from 'typeorm';
 
@@ -19,10 +20,12 @@ export class SlotEnqueuer {
         `SELECT id FROM slot WHERE state = 'planned' ORDER BY slot_time, id LIMIT ${BATCH}`,
       );
       if (slots.length === 0) return queued;
+      await failpoint('ring.before-enqueue');
       await this.producer.enqueueMany(
         'build-report',
         slots.map(({ id }) => ({ slotId: id })),
       );
+      await failpoint('ring.after-enqueue');
       await this.dataSource.query(
         `UPDATE slot SET state = CASE state WHEN 'planned' THEN 'queued' ELSE state END, queued_at = now()
           WHERE id = ANY ($1)`,

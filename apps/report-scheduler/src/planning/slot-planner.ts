@@ -1,3 +1,4 @@
+import { failpoint } from '@app/failpoints';
 import { ALL_REPORTS, slotDeadline, slotTimes } from '@app/mrr';
 import type { ReportDefinition } from '@app/mrr';
 import type { DataSource } from 'typeorm';
@@ -23,6 +24,7 @@ export class SlotPlanner {
     for (const report of ALL_REPORTS) {
       if (report.id === 'S1MIG-009' && !this.options.isS1mig009Enabled) continue;
       planned += await this.#planReport(report, slotTimes(report.id, from, to));
+      await failpoint('plan.mid-calendar');
     }
     return planned;
   }
@@ -40,6 +42,7 @@ export class SlotPlanner {
     const plannedUntil = progress?.planned_until ?? now;
     if (plannedUntil >= now) return 0;
     const planned = await this.planCalendar(new Date(plannedUntil.getTime() + 1), now);
+    await failpoint('plan.before-progress');
     await this.dataSource.query('UPDATE calendar_progress SET planned_until = $1', [now]);
     return planned;
   }
@@ -59,6 +62,7 @@ export class SlotPlanner {
          ON CONFLICT DO NOTHING`,
         [recipient_id, slot_time, cause, slotDeadline('S1MIG-010', slot_time)],
       );
+      await failpoint('plan.mid-responses');
     }
     return responses.length;
   }

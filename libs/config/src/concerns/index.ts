@@ -2,6 +2,7 @@ import { alertsConcern } from './alerts.concern';
 import { archiveConcern } from './archive.concern';
 import { databaseConcern } from './database.concern';
 import { deliveryConcern } from './delivery.concern';
+import { failpointsConcern } from './failpoints.concern';
 import { homeConcern } from './home.concern';
 import { ingestConcern } from './ingest.concern';
 import { observabilityConcern } from './observability.concern';
@@ -18,6 +19,7 @@ export const CONCERNS = {
   archive: archiveConcern,
   database: databaseConcern,
   delivery: deliveryConcern,
+  failpoints: failpointsConcern,
   home: homeConcern,
   ingest: ingestConcern,
   observability: observabilityConcern,

@@ -7,6 +7,8 @@ export const workerConcern = defineConcern({
     INGEST_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
     REPORT_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
     DISTRIBUTION_CONCURRENCY: integer({ min: 1, max: 64, fallback: 4 }),
+    // How long the event loop may be blocked (half of it is the interval of renewal) before a job runs twice.
+    JOB_LOCK_DURATION: durationOf('20s'),
     // Less than the 30 s that Kubernetes and Docker leave between SIGTERM and SIGKILL.
     SHUTDOWN_DRAIN_TIMEOUT: durationOf('15s'),
   }),
@@ -14,6 +16,7 @@ export const workerConcern = defineConcern({
     ingestConcurrency: env.INGEST_CONCURRENCY,
     reportConcurrency: env.REPORT_CONCURRENCY,
     distributionConcurrency: env.DISTRIBUTION_CONCURRENCY,
+    jobLockMs: env.JOB_LOCK_DURATION,
     drainTimeoutMs: env.SHUTDOWN_DRAIN_TIMEOUT,
   }),
 });

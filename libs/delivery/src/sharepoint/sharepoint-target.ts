@@ -1,3 +1,4 @@
+import { failpoint } from '@app/failpoints';
 import { assertDeliverableName } from '../delivery-name';
 import { DeliveryTarget, type Consignment, type Receipt } from '../delivery-target';
 import { FolderMissingError } from '../errors/folder-missing.error';
@@ -64,6 +65,7 @@ export class SharePointTarget extends DeliveryTarget {
     // Before anything is sent, whatever "fail" promises: it has been reported to overwrite.
     const found = await items.find(destination, consignment.signal);
     const ownItemId = found ? undefined : await this.upload(destination, consignment, content);
+    await failpoint('deliver.after-upload');
     const confirmed = await readBack.confirm({ destination, consignment, content, ownItemId }, found);
     return this.receipt(confirmed, destination, consignment, await content.quickXorHash());
   }

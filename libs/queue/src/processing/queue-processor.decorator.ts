@@ -4,11 +4,9 @@ import type { JobProcessor } from './job-processor';
 
 type WorkerSettings = NonNullable<Parameters<typeof Processor>[1]>;
 
-/** Equal in all workers: the stalled check uses one shared key. */
+/** The times of locks are configured, see `useLockTimes`. */
 const WORKER_SETTINGS: WorkerSettings = {
   autorun: false, // started by JobProcessor once the whole application is up
-  lockDuration: 20_000, // how long the event loop may be blocked (twice that interval is renewed) before a job runs twice
-  stalledInterval: 10_000, // a killed worker's job is taken up after 20 to 30 s
   maxStalledCount: 5, // deployments and crashes may hit one job repeatedly; one that kills its workers must end at last
   runRetryDelay: 2_000,
 };

@@ -20,7 +20,7 @@ export interface SeenRun extends JobRun {
 
 /** Does for each slot what the test's script says. */
 @Injectable()
-@QueueProcessor('build-report', { lockDuration: 2_000, stalledInterval: 1_000, runRetryDelay: 200 })
+@QueueProcessor('build-report', { runRetryDelay: 200 })
 export class ScriptedProcessor extends JobProcessor<'build-report'> {
   readonly script = new Map<string, Behaviour>();
   readonly runs: SeenRun[] = [];
@@ -81,6 +81,7 @@ export async function startScriptedApp(
     ingestConcurrency: 1,
     reportConcurrency: 4,
     distributionConcurrency: 1,
+    jobLockMs: 2_000,
     drainTimeoutMs: 500,
     ...worker,
   };

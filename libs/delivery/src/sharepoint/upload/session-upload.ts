@@ -1,3 +1,4 @@
+import { failpoint } from '@app/failpoints';
 import type { Consignment } from '../../delivery-target';
 import { DeliveryError } from '../../errors/delivery.error';
 import { UnavailableError } from '../../errors/unavailable.error';
@@ -89,6 +90,7 @@ export class SessionUpload {
     for (;;) {
       const range = await content.range(next, this.rangeSize(lost));
       const answer = await this.put(uploadUrl, range, next, consignment);
+      await failpoint('deliver.mid-upload');
       const verdict = verdictOf(answer);
       if (verdict === 'done' && answer.kind === 'answer' && answer.status !== 202) {
         return { kind: 'complete', itemId: driveItemOf(answer.body)?.id };
