@@ -1,19 +1,20 @@
 import { Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { QueueConfig } from '@app/config';
-import { Redis } from 'ioredis';
+import { connectRedis } from '@app/queue';
+import type { Cluster, Redis } from 'ioredis';
 
 /**
  * The Redis connection through which all distribution processes share the destination's budget and pauses. Undefined
  * where the queues run without Redis: then there is one machine and each process keeps to itself.
  */
 export class SharedLimits implements OnApplicationShutdown {
-  readonly redis: Redis | undefined;
+  readonly redis: Redis | Cluster | undefined;
 
   constructor(queue: QueueConfig) {
     if (queue.backend !== 'redis') return;
     const logger = new Logger(SharedLimits.name);
-    this.redis = new Redis(queue.url, { lazyConnect: true, maxRetriesPerRequest: 3, keepAlive: 10_000 });
+    this.redis = connectRedis(queue, { lazyConnect: true, maxRetriesPerRequest: 3, keepAlive: 10_000 });
     this.redis.on('error', (error) => logger.warn(`The shared limits are out of reach: ${error.message}`));
   }
 

@@ -13,7 +13,7 @@ export { homeAt, type HomeConfig } from './concerns/home.concern';
 export type { IngestConfig } from './concerns/ingest.concern';
 export type { ObservabilityConfig } from './concerns/observability.concern';
 export type { OperationsConfig } from './concerns/operations.concern';
-export type { QueueConfig } from './concerns/queue.concern';
+export type { QueueConfig, RedisPlace, RedisTopology } from './concerns/queue.concern';
 export type { ReportConfig } from './concerns/report.concern';
 export type { SchedulerConfig } from './concerns/scheduler.concern';
 export type { ServicesConfig } from './concerns/services.concern';

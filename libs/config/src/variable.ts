@@ -87,3 +87,22 @@ export const optionalInstant = () =>
     .transform((instant) => new Date(instant))
     .optional()
     .meta({ expected: 'an instant in UTC such as 2020-03-09T06:00:00Z' });
+
+export interface NodeAddress {
+  host: string;
+  port: number;
+}
+
+/** `host:port,host:port`; none by default. An IPv6 address stands in brackets. */
+export const nodeList = () =>
+  z
+    .string()
+    .regex(/^(\[[0-9a-f:]+\]|[^\s:,]+):\d{1,5}(,(\[[0-9a-f:]+\]|[^\s:,]+):\d{1,5})*$/i)
+    .transform((list) => list.split(',').map(nodeAddress))
+    .default([])
+    .meta({ expected: 'host:port, several separated by commas' });
+
+function nodeAddress(text: string): NodeAddress {
+  const colon = text.lastIndexOf(':');
+  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) };
+}

@@ -1,5 +1,5 @@
 import type { DeliveryConfig } from '@app/config';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { BlobTarget } from './blob/blob-target';
 import type { DeliveryTarget } from './delivery-target';
 import { FolderTarget } from './folder-target';
@@ -10,7 +10,7 @@ import type { UploadSessionStore } from './sharepoint/upload/upload-session-stor
 /** What a target may share with other processes; it works without, but then for one process alone. */
 export interface DeliveryTargetDependencies {
   /** For the budget and the pauses of SharePoint. */
-  redis?: Redis;
+  redis?: Redis | Cluster;
   /** For continuing uploads to SharePoint that another process began. */
   sessionStore?: UploadSessionStore;
 }

@@ -15,6 +15,7 @@ export {
   type EmbeddedRedisOptions,
   startEmbeddedRedis,
 } from './redis/start-embedded-redis';
+export { findRedisProgram, type RedisProgram } from './redis/redis-program';
 export { ServiceInUseError } from './service-in-use.error';
 export {
   type SupervisedProcess,

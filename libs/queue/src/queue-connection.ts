@@ -1,5 +1,13 @@
-import { createPostgresBackend, setDefaultBackendFactory, type ConnectionOptions } from 'bullmq';
-import type { QueueConfig } from '@app/config';
+import {
+  createIORedisClient,
+  createPostgresBackend,
+  RedisConnection,
+  setDefaultBackendFactory,
+  type ConnectionOptions,
+  type RedisOptions as BullRedisOptions,
+} from 'bullmq';
+import type { QueueConfig, RedisPlace } from '@app/config';
+import { connectRedis } from './connect-redis';
 
 const KEEP_ALIVE_MS = 10_000;
 
@@ -7,6 +15,17 @@ const KEEP_ALIVE_MS = 10_000;
 export function chooseBackend(config: QueueConfig): void {
   if (config.backend === 'postgres') setDefaultBackendFactory(createPostgresBackend);
   else setDefaultBackendFactory();
+  RedisConnection.clientFactory = ({ place, host: _host, port: _port, ...options }) =>
+    createIORedisClient(connectRedis(place as RedisPlace, options));
+}
+
+/** BullMQ hands these options to the factory above, so it opens, doubles and closes clients of every topology itself. */
+function redisConnection(
+  { url, topology }: RedisPlace,
+  options: { enableOfflineQueue?: false; maxRetriesPerRequest: number | null },
+): BullRedisOptions {
+  const place: RedisPlace = { url, ...(topology === undefined ? {} : { topology }) };
+  return { place, keepAlive: KEEP_ALIVE_MS, ...options };
 }
 
 function postgresConnection(config: QueueConfig & { backend: 'postgres' }): ConnectionOptions {
@@ -24,13 +43,13 @@ function postgresConnection(config: QueueConfig & { backend: 'postgres' }): Conn
 /** A producer fails at once while Redis is away: its caller has the database row, and the reconciler rings again. */
 export function producerConnection(config: QueueConfig): ConnectionOptions {
   if (config.backend === 'postgres') return postgresConnection(config);
-  return { url: config.url, keepAlive: KEEP_ALIVE_MS, enableOfflineQueue: false, maxRetriesPerRequest: 1 };
+  return redisConnection(config, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
 }
 
 /** A worker waits for Redis to come back. */
 export function workerConnection(config: QueueConfig): ConnectionOptions {
   if (config.backend === 'postgres') return postgresConnection(config);
-  return { url: config.url, keepAlive: KEEP_ALIVE_MS, maxRetriesPerRequest: null };
+  return redisConnection(config, { maxRetriesPerRequest: null });
 }
 
 /** Redis keys need a prefix; in PostgreSQL the schema separates installations. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { loadConfigFrom } from '@app/config';
 import type { CommandContext } from '../command-context';
 import { InterruptedError } from '../interrupted.error';
 import { appEnvironment } from './app-environment';
@@ -56,7 +57,7 @@ export async function startOwnSystem(context: CommandContext, options: OwnSystem
     await apps.stop();
     await database.end();
     if (options.isTemporary && options.redisUrl !== undefined) {
-      await forgetQueues(options.redisUrl, env['QUEUE_PREFIX'] ?? '').catch(() => undefined); // a few keys stay
+      await forgetQueues(loadConfigFrom(env, 'queue').queue).catch(() => undefined); // a few keys stay
     }
     await services.stop();
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SharePointConfig } from '@app/config';
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { SYSTEM_CLOCK, type Clock } from './clock';
 import { DriveItems } from './drive-items';
 import { DriveUrls } from './graph/drive-urls';
@@ -29,7 +29,7 @@ const MIB = 2 ** 20;
 
 export interface SharePointDependencies {
   /** Shares budget and pauses with other processes. */
-  redis?: Redis;
+  redis?: Redis | Cluster;
   /** Lets another process continue an upload. */
   sessionStore?: UploadSessionStore;
   clock?: Clock;
@@ -91,7 +91,11 @@ export function sharePointParts(
   };
 }
 
-function limiterOf(config: SharePointConfig, redis: Redis | undefined, clock: Clock): RequestLimiter {
+function limiterOf(
+  config: SharePointConfig,
+  redis: Redis | Cluster | undefined,
+  clock: Clock,
+): RequestLimiter {
   const { tenantId, clientId, unitsPerMinute } = config;
   const now = () => clock.now();
   if (!redis) return new InProcessLimiter(unitsPerMinute, now);

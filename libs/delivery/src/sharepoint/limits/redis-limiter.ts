@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Cluster, Redis } from 'ioredis';
 import { InProcessLimiter } from './in-process-limiter';
 import type { Admission, Pause, RequestLimiter } from './request-limiter';
 import { unitBucket, type UnitBucket } from './unit-bucket';
@@ -38,7 +38,7 @@ const PAUSE = `${NOW}
 type Reply = [kind: Admission['kind'] | 'none', waitMs: number, reason: string];
 
 export interface RedisLimiterOptions {
-  redis: Redis;
+  redis: Redis | Cluster;
   /** Tells tenant and app apart from others on the same Redis. */
   key: string;
   unitsPerMinute: number;
