@@ -22,6 +22,8 @@ export * from './entities';
 export { LATE_CAUSES, lateOutcomes } from './late-ledger/late-outcomes';
 export type { LateCause, LateOutcome, LateOutcomeRequest } from './late-ledger/late-outcomes';
 export { prepared } from './prepared';
+export { ReadDatabase } from './replica/read-database';
+export type { ReplicaOptions } from './replica/read-database';
 export { failSlot, UNFINISHED_STATES } from './slot-states';
 export type { SlotFailure } from './slot-states';
 export { inTransaction } from './transaction';

@@ -5,3 +5,4 @@ export { RunningSimulator } from './graph-simulator/running-simulator';
 export type { SimulatorSettings } from './graph-simulator/settings';
 export type { Fault, FaultAction, Operation } from './graph-simulator/fault-plan';
 export { startAzurite, type Azurite } from './azurite';
+export { startReplica } from './start-replica';

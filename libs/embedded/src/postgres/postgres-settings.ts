@@ -9,8 +9,9 @@ const ENOUGH_SHARED_MEMORY_BYTES = 512 * 1024 * 1024;
  * an older data directory gets today's.
  *
  * @param fast for data that may be lost with the machine: nothing is forced to disk
+ * @param replicated whether a replica may follow it
  */
-export function postgresSettings(port: number, fast: boolean): string[] {
+export function postgresSettings(port: number, fast: boolean, replicated: boolean): string[] {
   const settings: Record<string, string | number> = {
     listen_addresses: '127.0.0.1',
     port,
@@ -26,8 +27,8 @@ export function postgresSettings(port: number, fast: boolean): string[] {
     jit: 'off', // costs more than it gives for queries of seconds
     max_wal_size: '4GB', // a day of migration files between two checkpoints
     checkpoint_timeout: '15min',
-    wal_level: 'minimal', // no replica, so COPY into a fresh table needs no log
-    max_wal_senders: 0,
+    wal_level: replicated ? 'replica' : 'minimal', // without a replica COPY into a fresh table needs no log
+    max_wal_senders: replicated ? 4 : 0,
     dynamic_shared_memory_type: sharedMemoryIsScarce() ? 'mmap' : 'posix',
     log_checkpoints: 'off',
     ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),

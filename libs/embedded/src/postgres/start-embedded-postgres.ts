@@ -17,6 +17,8 @@ export interface EmbeddedPostgresOptions {
   readonly port?: number;
   /** For data that may be lost with the machine, such as tests: no waiting for the disk. */
   readonly fast?: boolean;
+  /** Whether a replica may follow it, or it is one. */
+  readonly replicated?: boolean;
 }
 
 export interface EmbeddedPostgres {
@@ -99,13 +101,13 @@ async function startOnPort(
   // An open port is not readiness: the server accepts connections during recovery only to refuse them.
   const readiness = new Promise<true>((done) => (ready = () => done(true)));
   const server = await superviseProcess({
-    ...installation.call('postgres', ['-D', dataDir, ...postgresSettings(port, options.fast)]),
+    ...installation.call('postgres', ['-D', dataDir, ...postgresSettings(port, options.fast, options.replicated ?? false)]),
     // Immediate shutdown for throw-away data, fast shutdown (with a checkpoint) for data to be kept.
     stopSignal: options.fast ? 'SIGQUIT' : 'SIGINT',
     stopTimeoutMs: STOP_TIMEOUT_MS,
     keepAlive: false,
     log: (line) => {
-      if (line.includes('ready to accept connections')) ready();
+      if (/ready to accept (read-only )?connections/.test(line)) ready();
       if (lines.length < 1_000) lines.push(line);
       options.log?.(line);
     },
