@@ -119,6 +119,6 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 /** A conflict with replay (40001), a server that goes away (57P0x), or a lost connection: no fault of the statement. */
 function isReplicasOwn(error: unknown): boolean {
-  const { code } = error as { code?: unknown };
-  return code === undefined || /^(40001|57P0\d|08\d\d\d|E[A-Z]+)$/.test(String(code));
+  const { code } = error as { code?: string };
+  return code === undefined || /^(40001|57P0\d|08\d\d\d|E[A-Z]+)$/.test(code);
 }
