@@ -20,9 +20,17 @@ const ASSET = /\/src\/.*\.(html|css|js|mjs|svg|json|png|ico)$/;
 
 /** @param {string} root the package's folder */
 export async function bringDistUpToDate(root) {
-  const stampFile = join(root, 'dist', '.build-stamp.json');
+  await bringUpToDate(root, SOURCE_FOLDERS, join(root, 'dist', '.build-stamp.json'));
+}
+
+/** The benchmarks are no part of what is shipped: they have a stamp of their own. */
+export async function bringBenchUpToDate(root) {
+  await bringUpToDate(root, ['bench'], join(root, 'dist', '.bench-stamp.json'));
+}
+
+async function bringUpToDate(root, folders, stampFile) {
   const before = readStamp(stampFile);
-  const sources = Object.fromEntries(sourceFiles(root).map((file) => [file, fingerprint(root, file)]));
+  const sources = Object.fromEntries(sourceFiles(root, folders).map((file) => [file, fingerprint(root, file)]));
   const compiler = COMPILER_FILES.map((file) => fingerprint(root, file)).join(' ');
   const known = before.compiler === compiler ? before.sources : {};
   const changed = Object.keys(sources).filter((file) => known[file] !== sources[file]);
@@ -45,8 +53,8 @@ function readStamp(file) {
   }
 }
 
-function sourceFiles(root) {
-  return SOURCE_FOLDERS.flatMap((folder) =>
+function sourceFiles(root, folders) {
+  return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
   )
     .filter((entry) => entry.isFile())

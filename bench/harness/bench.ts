@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runMigrations } from '@app/database';
+import { startEmbeddedServices, type EmbeddedServices } from '@app/embedded';
+import { Client } from 'pg';
+
+export interface BenchOptions {
+  readonly packageRoot: string;
+  /** Smaller sizes and fewer rounds. */
+  readonly isQuick: boolean;
+  /** Divides all sizes: to see that a measure works while the machine has other work. */
+  readonly divideBy: number;
+  /** Sizes that take longer than the rest together. */
+  readonly isHuge: boolean;
+  readonly rounds: number;
+  readonly tell: (text: string) => void;
+}
+
+const SCHEMA_TEMPLATE = 'bench_schema';
+
+/** What the measures share: a private PostgreSQL and Redis, started as `mrr up` starts them, and a folder. */
+export class Bench {
+  private constructor(
+    readonly options: BenchOptions,
+    /** `.mrr/bench`: the database survives from run to run, so that history is made once. */
+    readonly folder: string,
+    private readonly services: EmbeddedServices,
+    readonly redisUrl: string,
+  ) {}
+
+  static async open(options: BenchOptions): Promise<Bench> {
+    const folder = join(options.packageRoot, '.mrr', 'bench');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const services = await startEmbeddedServices({
+      home: folder,
+      redisCacheDir: join(options.packageRoot, '.mrr', 'redis'),
+    });
+    if (services.redisUrl === undefined) {
+      await services.stop();
+      throw new Error('The benchmarks need a Redis');
+    }
+    return new Bench(options, folder, services, services.redisUrl);
+  }
+
+  /** One size for full and quick runs. */
+  size(full: number, quick: number): number {
+    return Math.ceil((this.options.isQuick ? quick : full) / this.options.divideBy);
+  }
+
+  close(): Promise<void> {
+    return this.services.stop();
+  }
+
+  urlOf(database: string): string {
+    const url = new URL(this.services.databaseUrl);
+    url.pathname = `/${database}`;
+    return url.href;
+  }
+
+  async hasDatabase(name: string): Promise<boolean> {
+    const { rowCount } = await this.#administrate('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    return rowCount === 1;
+  }
+
+  /** A fresh database with the product's schema, or a copy of `template`; what had the name before is dropped. */
+  async createDatabase(name: string, template?: string): Promise<string> {
+    if (template === undefined) await this.#makeSchemaTemplate();
+    await this.dropDatabase(name);
+    await this.#administrate(`CREATE DATABASE ${name} TEMPLATE ${template ?? SCHEMA_TEMPLATE} STRATEGY file_copy`);
+    return this.urlOf(name);
+  }
+
+  async dropDatabase(name: string): Promise<void> {
+    await this.#administrate(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  }
+
+  /** For what was made under another name until it was complete. */
+  async renameDatabase(from: string, to: string): Promise<void> {
+    await this.dropDatabase(to);
+    await this.#administrate(`ALTER DATABASE ${from} RENAME TO ${to}`);
+  }
+
+  /** Made anew in each run: the schema may have changed. */
+  async #makeSchemaTemplate(): Promise<void> {
+    if (this.#hasSchemaTemplate) return;
+    await this.dropDatabase(SCHEMA_TEMPLATE);
+    await this.#administrate(`CREATE DATABASE ${SCHEMA_TEMPLATE}`);
+    await runMigrations(this.urlOf(SCHEMA_TEMPLATE));
+    this.#hasSchemaTemplate = true;
+  }
+
+  #hasSchemaTemplate = false;
+
+  async #administrate(text: string, values: unknown[] = []): Promise<{ rowCount: number | null }> {
+    const client = new Client({ connectionString: this.urlOf('postgres') });
+    await client.connect();
+    try {
+      return await client.query(text, values);
+    } finally {
+      await client.end();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import type { Measure } from '../measure';
+import { build001 } from './build-001.measure';
+import { ingest } from './ingest.measure';
+
+export const MEASURES: readonly Measure[] = [build001, ingest];
