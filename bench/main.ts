@@ -9,10 +9,11 @@ import { describeMachine } from './harness/machine';
 import type { Measure, Measurement } from './measure';
 import { MEASURES } from './measures';
 
-const USAGE = `npm run bench -- [--quick] [--only NAME,...] [--rounds N] [--divide N] [--huge] [--json FILE]
+const USAGE = `npm run bench -- [--quick] [--only NAME,...] [--rounds N] [--divide N] [--huge] [--fresh] [--json FILE]
   --quick   small sizes, three rounds, under two minutes
   --only    ${MEASURES.map(({ name }) => name).join(', ')}
   --divide  divides all sizes by N (nothing is kept)
+  --fresh   makes sample and history anew
   --huge    with the sizes that take longer than the rest together
   --json    writes what bench/results keeps to a file, too`;
 
@@ -25,6 +26,7 @@ export async function main(args: string[], packageRoot: string): Promise<number>
     options: {
       quick: { type: 'boolean', default: false },
       huge: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
       divide: { type: 'string', default: '1' },
       only: { type: 'string' },
       rounds: { type: 'string' },
@@ -40,9 +42,9 @@ export async function main(args: string[], packageRoot: string): Promise<number>
   }
   Logger.overrideLogger(false);
   const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
-  const { quick: isQuick, huge: isHuge } = values;
+  const { quick: isQuick, huge: isHuge, fresh: isFresh } = values;
   const divideBy = Number(values.divide);
-  const bench = await Bench.open({ packageRoot, isQuick, divideBy, isHuge, rounds, tell });
+  const bench = await Bench.open({ packageRoot, isQuick, divideBy, isHuge, isFresh, rounds, tell });
   try {
     const results = await measureAll(bench, measures);
     const machine = await describeMachine(bench);
@@ -63,7 +65,8 @@ async function measureAll(bench: Bench, measures: readonly Measure[]): Promise<R
     const measurement = await measure.measure(bench);
     const seconds = Math.round((performance.now() - start) / 1000);
     results.push({ name: measure.name, title: measure.title, ...measurement, seconds });
-    for (const figure of measurement.figures) tell(`  ${figure.what}: ${figure.value} (${verdictOf(figure)})`);
+    for (const figure of measurement.figures)
+      tell(`  ${figure.what}: ${figure.value} (${verdictOf(figure)})`);
   }
   return results;
 }

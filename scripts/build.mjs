@@ -30,7 +30,9 @@ export async function bringBenchUpToDate(root) {
 
 async function bringUpToDate(root, folders, stampFile) {
   const before = readStamp(stampFile);
-  const sources = Object.fromEntries(sourceFiles(root, folders).map((file) => [file, fingerprint(root, file)]));
+  const sources = Object.fromEntries(
+    sourceFiles(root, folders).map((file) => [file, fingerprint(root, file)]),
+  );
   const compiler = COMPILER_FILES.map((file) => fingerprint(root, file)).join(' ');
   const known = before.compiler === compiler ? before.sources : {};
   const changed = Object.keys(sources).filter((file) => known[file] !== sources[file]);
@@ -54,9 +56,8 @@ function readStamp(file) {
 }
 
 function sourceFiles(root, folders) {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
-  )
+  return folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter(

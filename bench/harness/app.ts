@@ -47,7 +47,10 @@ export class App {
     return new App(
       await superviseProcess({
         command: process.execPath,
-        args: ['--disable-warning=ExperimentalWarning', join(packageRoot, 'dist', 'apps', name, 'src', 'main.js')],
+        args: [
+          '--disable-warning=ExperimentalWarning',
+          join(packageRoot, 'dist', 'apps', name, 'src', 'main.js'),
+        ],
         env: installation.env,
         output: { file: join(bench.folder, `${name}.log`) },
         stopTimeoutMs: 20_000,

@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly isQuick: boolean;
   /** Divides all sizes: to see that a measure works while the machine has other work. */
   readonly divideBy: number;
+  /** Makes sample and history anew. */
+  readonly isFresh: boolean;
   /** Sizes that take longer than the rest together. */
   readonly isHuge: boolean;
   readonly rounds: number;
@@ -57,16 +59,22 @@ export class Bench {
     return url.href;
   }
 
-  async hasDatabase(name: string): Promise<boolean> {
-    const { rowCount } = await this.#administrate('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-    return rowCount === 1;
+  /** Whether there is a database that was given this key when it was complete. */
+  async hasDatabase(name: string, key: string): Promise<boolean> {
+    const { rowCount } = await this.#administrate(
+      `SELECT 1 FROM pg_database WHERE datname = $1 AND shobj_description(oid, 'pg_database') = $2`,
+      [name, key],
+    );
+    return rowCount === 1 && !this.options.isFresh;
   }
 
   /** A fresh database with the product's schema, or a copy of `template`; what had the name before is dropped. */
   async createDatabase(name: string, template?: string): Promise<string> {
     if (template === undefined) await this.#makeSchemaTemplate();
     await this.dropDatabase(name);
-    await this.#administrate(`CREATE DATABASE ${name} TEMPLATE ${template ?? SCHEMA_TEMPLATE} STRATEGY file_copy`);
+    await this.#administrate(
+      `CREATE DATABASE ${name} TEMPLATE ${template ?? SCHEMA_TEMPLATE} STRATEGY file_copy`,
+    );
     return this.urlOf(name);
   }
 
@@ -74,10 +82,11 @@ export class Bench {
     await this.#administrate(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   }
 
-  /** For what was made under another name until it was complete. */
-  async renameDatabase(from: string, to: string): Promise<void> {
+  /** For what was made under another name until it was complete; `key` is what it depends on. */
+  async renameDatabase(from: string, to: string, key: string): Promise<void> {
     await this.dropDatabase(to);
     await this.#administrate(`ALTER DATABASE ${from} RENAME TO ${to}`);
+    await this.#administrate(`COMMENT ON DATABASE ${to} IS '${key}'`);
   }
 
   /** Made anew in each run: the schema may have changed. */

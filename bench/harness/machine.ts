@@ -5,7 +5,16 @@ import { Redis } from 'ioredis';
 import type { Bench } from './bench';
 import { withClient } from './with-client';
 
-const PACKAGES = ['bullmq', 'pg', 'pg-copy-streams', 'pg-query-stream', 'csv-stringify', 'fast-csv', 'typeorm', 'saxes'];
+const PACKAGES = [
+  'bullmq',
+  'pg',
+  'pg-copy-streams',
+  'pg-query-stream',
+  'csv-stringify',
+  'fast-csv',
+  'typeorm',
+  'saxes',
+];
 
 /** Where and with what the figures were measured. */
 export async function describeMachine(bench: Bench): Promise<Record<string, unknown>> {
@@ -27,7 +36,9 @@ export async function describeMachine(bench: Bench): Promise<Record<string, unkn
     node: process.version,
     postgres,
     redis: await redisVersion(bench.redisUrl),
-    packages: Object.fromEntries(PACKAGES.map((name) => [name, packageVersion(bench.options.packageRoot, name)])),
+    packages: Object.fromEntries(
+      PACKAGES.map((name) => [name, packageVersion(bench.options.packageRoot, name)]),
+    ),
   };
 }
 

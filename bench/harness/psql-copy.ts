@@ -4,13 +4,22 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** The limit: `psql` copies a query's rows to a file. Milliseconds, with the start of psql (about 20). */
-export async function psqlCopy(databaseUrl: string, query: string, file: string): Promise<number> {
+/** A query's rows to a file, or a script made by `psqlScript`. */
+export type PsqlWork = { readonly query: string; readonly file: string } | { readonly script: string };
+
+/** The limit: what `psql` needs for it. Milliseconds, with the start of psql (about 20). */
+export async function psqlCopy(databaseUrl: string, work: PsqlWork): Promise<number> {
+  const args = 'script' in work ? ['-f', work.script] : ['-c', copyCommand(work.query), '-o', work.file];
   const start = performance.now();
-  await run('psql', [databaseUrl, '-X', '-q', '-v', 'ON_ERROR_STOP=1', '-c', copyCommand(query), '-o', file], {
+  await run('psql', [databaseUrl, '-X', '-q', '-v', 'ON_ERROR_STOP=1', ...args], {
     env: { PATH: process.env['PATH'], PGOPTIONS: '-c timezone=UTC -c jit=off' },
   });
   return performance.now() - start;
+}
+
+/** Copies each query's rows to its file, one after another. */
+export function psqlScript(copies: readonly { query: string; file: string }[]): string {
+  return copies.map(({ query, file }) => `\\o '${file}'\n${copyCommand(query)};\n`).join('');
 }
 
 function copyCommand(query: string): string {

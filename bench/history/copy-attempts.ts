@@ -1,5 +1,12 @@
 import type { Client } from 'pg';
-import { CHECK_SUMS, COPY_CHECK_SUMS, PAST_NAME_FUNCTION, shiftedColumn, type Spans } from './shifted-columns';
+import { numberTellings, recordNilSlots, recordTellings, TOLD_COLUMNS } from './tell-history';
+import {
+  CHECK_SUMS,
+  COPY_CHECK_SUMS,
+  PAST_NAME_FUNCTION,
+  shiftedColumn,
+  type Spans,
+} from './shifted-columns';
 
 export interface CopyRequest {
   /** SQL that yields the ids of the sample's attempts to be copied. */
@@ -8,11 +15,17 @@ export interface CopyRequest {
   readonly weeksBack: readonly number[];
   /** The number of the first copy, from 1: two requests on one database must not overlap. */
   readonly firstNumber: number;
+  /** Whether the copies' outcomes were told by issues of their own time; else they are as untold as the sample's. */
+  readonly isTold: boolean;
   readonly tell: (text: string) => void;
 }
 
 /** Tables of what is copied, with the sample's rows that belong to the chosen attempts or their authorisations. */
-const TABLES: readonly { readonly table: string; readonly key: 'id' | 'attempt_id' | 'authorisation_id'; readonly of: 'attempt' | 'authorisation' }[] = [
+const TABLES: readonly {
+  readonly table: string;
+  readonly key: 'id' | 'attempt_id' | 'authorisation_id';
+  readonly of: 'attempt' | 'authorisation';
+}[] = [
   { table: 'installation_record', key: 'id', of: 'attempt' },
   { table: 'attempt', key: 'id', of: 'attempt' },
   { table: 'validation_result', key: 'attempt_id', of: 'attempt' },
@@ -39,17 +52,25 @@ export async function copyAttempts(client: Client, request: CopyRequest): Promis
   await makeCopyTable(client, request);
   const spans = await measureSpans(client);
   await copySourceFiles(client, spans);
+  if (request.isTold) await numberTellings(client);
   for (const { table, key, of } of TABLES) {
     const start = performance.now();
-    await copyTable(client, table, `s.${key} IN (SELECT id FROM bench_${of})`, spans);
+    await copyTable(client, table, `s.${key} IN (SELECT id FROM bench_${of})`, spans, request.isTold);
     request.tell(`${table}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  }
+  if (request.isTold) {
+    await recordTellings(client, spans.authorisations);
+    await recordNilSlots(client);
   }
   await moveSequences(client);
   await client.query('COMMIT');
   await client.query('VACUUM ANALYZE');
 }
 
-async function makeCopyTable(client: Client, { attempts, weeksBack, firstNumber }: CopyRequest): Promise<void> {
+async function makeCopyTable(
+  client: Client,
+  { attempts, weeksBack, firstNumber }: CopyRequest,
+): Promise<void> {
   await client.query(`
     CREATE TEMP TABLE bench_copy (number integer, weeks integer, lane integer, octets text, digits text,
                                   mpan_sum integer, mprn_sum integer) ON COMMIT DROP`);
@@ -95,28 +116,55 @@ async function copySourceFiles(client: Client, { sourceFiles }: Spans): Promise<
      WHERE s.id < ${sourceFiles} AND s.kind NOT IN ('ORG', 'COMMIT')`);
 }
 
-async function copyTable(client: Client, table: string, condition: string, spans: Spans): Promise<void> {
-  const { rows: columns } = await client.query<{ name: string; type: string }>(
+async function copyTable(
+  client: Client,
+  table: string,
+  condition: string,
+  spans: Spans,
+  isTold: boolean,
+): Promise<void> {
+  const columns = await copiedColumns(client, table);
+  const names = columns.map(({ name }) => name).join(', ');
+  const told = isTold ? TOLD_COLUMNS[table] : undefined;
+  const values = columns.map(({ name, type }) =>
+    name === told?.column ? told.value : shiftedColumn(table, name, type, spans),
+  );
+  const definitions = await dropIndexes(client, table);
+  await client.query(`CREATE TEMP TABLE bench_kept ON COMMIT DROP AS SELECT ${names} FROM ${table};
+                      TRUNCATE ${table} RESTART IDENTITY`);
+  const further = [
+    ...(columns.some(({ name }) => name === 'import_mpan')
+      ? [`${CHECK_SUMS.mpan} AS mpan_sum`, `${CHECK_SUMS.mprn} AS mprn_sum`]
+      : []),
+    ...(told ? [`${told.toldNumber} AS told_number`] : []),
+  ];
+  await client.query(`
+    CREATE TEMP TABLE bench_original ON COMMIT DROP AS
+    SELECT ${['s.*', ...further].join(', ')} FROM bench_kept s WHERE ${condition}`);
+  const { rows: weeks } = await client.query<{ weeks: number }>(
+    'SELECT DISTINCT weeks FROM bench_copy ORDER BY weeks DESC',
+  );
+  // Week after week, so that rows lie in the order of their time, as ingest would have left them.
+  for (const { weeks: past } of weeks) {
+    await client.query(`
+      INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE
+      SELECT ${values.join(', ')} FROM bench_copy c CROSS JOIN bench_original s WHERE c.weeks = ${past}`);
+  }
+  await client.query(`INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM bench_kept`);
+  await client.query('DROP TABLE bench_kept, bench_original');
+  for (const definition of definitions) await client.query(definition);
+}
+
+/** All but what the database makes itself: generated columns, and the ids of rows that nothing refers to. */
+async function copiedColumns(client: Client, table: string): Promise<{ name: string; type: string }[]> {
+  const { rows } = await client.query<{ name: string; type: string }>(
     `SELECT column_name AS name, data_type AS type FROM information_schema.columns
       WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
         AND NOT (column_name = 'id' AND is_identity = 'YES' AND $1 NOT IN ('installation_record', 'authorisation'))
       ORDER BY ordinal_position`,
     [table],
   );
-  const names = columns.map(({ name }) => name).join(', ');
-  const values = columns.map(({ name, type }) => shiftedColumn(table, name, type, spans)).join(', ');
-  const definitions = await dropIndexes(client, table);
-  await client.query(`CREATE TEMP TABLE bench_kept ON COMMIT DROP AS SELECT ${names} FROM ${table};
-                      TRUNCATE ${table} RESTART IDENTITY`);
-  const hasMeters = columns.some(({ name }) => name === 'import_mpan');
-  const sums = hasMeters ? `, ${CHECK_SUMS.mpan} AS mpan_sum, ${CHECK_SUMS.mprn} AS mprn_sum` : '';
-  await client.query(`
-    INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE
-    SELECT ${values} FROM bench_copy c CROSS JOIN (SELECT *${sums} FROM bench_kept s WHERE ${condition}) s
-     ORDER BY c.weeks DESC, c.number`);
-  await client.query(`INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM bench_kept`);
-  await client.query('DROP TABLE bench_kept');
-  for (const definition of definitions) await client.query(definition);
+  return rows;
 }
 
 /** @returns the statements that make them again */

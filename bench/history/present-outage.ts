@@ -22,9 +22,17 @@ export async function copyUntoldSuccesses(
   tell: (text: string) => void,
 ): Promise<number> {
   const chosen = `SELECT attempt_id FROM entitlement WHERE recipient_id = '${recipientId}' AND report_id = 'S1MIG-001'`;
-  const { rows } = await client.query<{ count: number }>(`SELECT count(*)::int AS count FROM (${chosen}) chosen`);
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM (${chosen}) chosen`,
+  );
   const copies = Math.ceil(outcomes / (rows[0]?.count ?? 1)) - 1;
-  await copyAttempts(client, { attempts: chosen, weeksBack: Array<number>(copies).fill(0), firstNumber, tell });
+  await copyAttempts(client, {
+    attempts: chosen,
+    weeksBack: Array<number>(copies).fill(0),
+    firstNumber,
+    isTold: false,
+    tell,
+  });
   await client.query(
     `DELETE FROM entitlement WHERE recipient_id = $1 AND report_id = 'S1MIG-001' AND attempt_id IN (
        SELECT attempt_id FROM entitlement WHERE recipient_id = $1 AND report_id = 'S1MIG-001'

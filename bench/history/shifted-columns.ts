@@ -9,24 +9,29 @@ export interface Spans {
 /** Larger than any counter and record number of a sample. */
 const COUNTERS = 100_000;
 
-const BY_NAME: readonly (readonly [pattern: RegExp, expression: (column: string, spans: Spans) => string])[] = [
-  [/^source_file_id$/, (column, { sourceFiles }) => `${column} + c.weeks * ${sourceFiles}`],
-  [/^attempt_id$/, (column, { attempts }) => `${column} + c.number * ${attempts}`],
-  [/^authorisation_id$/, (column, { authorisations }) => `${column} + c.number * ${authorisations}`],
-  [/(^|_)(chf_id|guid)$/, (column) => `overlay(${column} placing c.octets from 13 for 5)`],
-  [/^import_mpan$/, () => COPIED_MPAN],
-  [/^mprn$/, () => COPIED_MPRN],
-  // Copies of one week share its files: their records stand behind each other's.
-  [/(^record_number|_ma_record|^ma_record_number)$/, (column) => `${column} + c.lane * ${COUNTERS}`],
-  [/_counter$/, (column) => `${column} + c.weeks * ${COUNTERS}`],
-  [/(_ma_file|_file_name)$/, (column) => `pg_temp.bench_past_name(${column}, c.weeks)`],
-];
+const BY_NAME: readonly (readonly [pattern: RegExp, expression: (column: string, spans: Spans) => string])[] =
+  [
+    [/^source_file_id$/, (column, { sourceFiles }) => `${column} + c.weeks * ${sourceFiles}`],
+    [/^attempt_id$/, (column, { attempts }) => `${column} + c.number * ${attempts}`],
+    [/^authorisation_id$/, (column, { authorisations }) => `${column} + c.number * ${authorisations}`],
+    [/(^|_)(chf_id|guid)$/, (column) => `overlay(${column} placing c.octets from 13 for 5)`],
+    [/^import_mpan$/, () => COPIED_MPAN],
+    [/^mprn$/, () => COPIED_MPRN],
+    // Copies of one week share its files: their records stand behind each other's.
+    [/(^record_number|_ma_record|^ma_record_number)$/, (column) => `${column} + c.lane * ${COUNTERS}`],
+    [/_counter$/, (column) => `${column} + c.weeks * ${COUNTERS}`],
+    [/(_ma_file|_file_name)$/, (column) => `pg_temp.bench_past_name(${column}, c.weeks)`],
+  ];
 
 /** SQL of one column of a copy. `s` is the sample's row, `c` the copy's row of bench_copy. */
 export function shiftedColumn(table: string, column: string, type: string, spans: Spans): string {
   const value = `s.${column}`;
   if (column === 'id') {
-    const span = { attempt: spans.attempts, installation_record: spans.attempts, authorisation: spans.authorisations };
+    const span = {
+      attempt: spans.attempts,
+      installation_record: spans.attempts,
+      authorisation: spans.authorisations,
+    };
     return `${value} + c.number * ${span[table as keyof typeof span]}`;
   }
   const rule = BY_NAME.find(([pattern]) => pattern.test(column));
@@ -47,7 +52,11 @@ const MPRN_WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 1];
  * sums are most of the work of a copy.
  */
 export const CHECK_SUMS = {
-  mpan: weightedSum('import_mpan', MPAN_WEIGHTS, (place) => place < MPAN_COPY_DIGITS || place > MPAN_COPY_DIGITS + 3),
+  mpan: weightedSum(
+    'import_mpan',
+    MPAN_WEIGHTS,
+    (place) => place < MPAN_COPY_DIGITS || place > MPAN_COPY_DIGITS + 3,
+  ),
   mprn: weightedSum('mprn', MPRN_WEIGHTS, (place) => place > MPRN_COPY_DIGITS + 3),
 };
 
@@ -62,7 +71,11 @@ const COPIED_MPAN = `left(s.import_mpan, 2) || c.digits || substr(s.import_mpan,
 const COPIED_MPRN = `c.digits || substr(s.mprn, 5, 4) || lpad(((s.mprn_sum + c.mprn_sum) % 11)::text, 2, '0')`;
 
 /** @param isCounted whether the digit at a place (from 1) takes part */
-function weightedSum(digits: string, weights: readonly number[], isCounted: (place: number) => boolean): string {
+function weightedSum(
+  digits: string,
+  weights: readonly number[],
+  isCounted: (place: number) => boolean,
+): string {
   return weights
     .map((weight, at) => ({ weight, place: at + 1 }))
     .filter(({ place }) => isCounted(place))

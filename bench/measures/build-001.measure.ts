@@ -37,11 +37,17 @@ export const build001: Measure = {
       const file = join(files, 'build-001.csv');
       const contestants: Contestant[] = [
         { name: OURS, run: async () => clock.time({ slotId: await slot.plan() }) },
-        { name: LIMIT, run: async () => psqlCopy(url, await queryOf(slot, recipientId), file) },
+        { name: LIMIT, run: async () => psqlCopy(url, { query: await queryOf(slot, recipientId), file }) },
         ...PEERS.map((name) => ({
           name,
           run: async () => {
-            const options = { url, query: await queryOf(slot, recipientId), view: 'bench_report', columns: COLUMNS, file };
+            const options = {
+              url,
+              query: await queryOf(slot, recipientId),
+              view: 'bench_report',
+              columns: COLUMNS,
+              file,
+            };
             await makeView(url, options.query);
             return runPeer(name, options);
           },

@@ -22,17 +22,22 @@ export class BuiltSlot {
   }
 
   async issueId(): Promise<string> {
-    return this.#one('SELECT id FROM issue WHERE report_id = $1 AND recipient_id = $2', [
-      this.reportId,
-      this.recipientId,
-    ]);
+    return this.#one(
+      'SELECT i.id FROM issue i JOIN slot s ON s.id = i.slot_id WHERE (s.report_id, s.recipient_id, s.slot_time) = ($1, $2, $3)',
+      [this.reportId, this.recipientId, SLOT_TIME],
+    );
   }
 
   /** As if it had never been built; what that leaves in the tables is cleaned away. */
   async forget(): Promise<void> {
     await withClient(this.databaseUrl, async (client) => {
-      await client.query('UPDATE entitlement SET issue_id = NULL WHERE issue_id IS NOT NULL');
-      await client.query('DELETE FROM issue; UPDATE report_counter SET last_sequence = 0');
+      const { rows } = await client.query<{ id: string }>(
+        `DELETE FROM issue i USING slot s
+          WHERE s.id = i.slot_id AND (s.report_id, s.recipient_id, s.slot_time) = ($1, $2, $3) RETURNING i.id`,
+        [this.reportId, this.recipientId, SLOT_TIME],
+      );
+      if (!rows[0]) return;
+      await client.query('UPDATE entitlement SET issue_id = NULL WHERE issue_id = $1', [rows[0].id]);
       await client.query('VACUUM (ANALYZE) entitlement');
       await client.query('CHECKPOINT');
     });

@@ -27,7 +27,10 @@ export const ingest: Measure = {
     const url = await bench.createDatabase(DATABASE);
     const installation = installationOn(bench, DATABASE);
     const file = await writeFile(join(bench.folder, 'files'), installations);
-    const stored = await new FolderArchive(join(installation.homeDir, 'archive')).storeUpload(createReadStream(file), 2 ** 40);
+    const stored = await new FolderArchive(join(installation.homeDir, 'archive')).storeUpload(
+      createReadStream(file),
+      2 ** 40,
+    );
     const clock = await JobClock.open(bench, installation, 'ingest-file');
     const app = await App.start(bench, installation, 'ingest');
     const received = (state: 'received' | 'accepted') => forgetAndReceive(url, stored, state);
@@ -42,7 +45,11 @@ export const ingest: Measure = {
         },
       ]);
       const megabytes = Math.round((await stat(file)).size / 1e6);
-      return { figures: figuresOf(series), series, conditions: { installations, devices: DEVICES, megabytes } };
+      return {
+        figures: figuresOf(series),
+        series,
+        conditions: { installations, devices: DEVICES, megabytes },
+      };
     } finally {
       await app.stop();
       await clock.close();
@@ -74,7 +81,8 @@ async function forgetAndReceive(
     );
     const id = rows[0]?.id ?? '';
     // The peer leaves the file's own row alone: its time is that of the records.
-    if (state === 'accepted') await client.query(`UPDATE source_file SET state = 'rejected', finished_at = now()`);
+    if (state === 'accepted')
+      await client.query(`UPDATE source_file SET state = 'rejected', finished_at = now()`);
     await client.query('CHECKPOINT');
     return id;
   });

@@ -13,8 +13,15 @@ import { timed } from './timed';
 
 const CHUNK = 1_000;
 const ATTEMPT_COLUMNS = [
-  ...['smso_id', 'requesting_party_id', 'mcf_counter', 'chf_id', 'to_be_commissioned_by_dcc'],
-  ...['electricity_supplier_id', 'electricity_active', 'gas_supplier_id', 'gas_active'],
+  'smso_id',
+  'requesting_party_id',
+  'mcf_counter',
+  'chf_id',
+  'to_be_commissioned_by_dcc',
+  'electricity_supplier_id',
+  'electricity_active',
+  'gas_supplier_id',
+  'gas_active',
 ];
 
 type Row = Record<string, unknown>;
@@ -49,7 +56,9 @@ async function saveFile(manager: EntityManager, file: string, sourceFileId: stri
   let rows: Row[] = [];
   const save = async (): Promise<void> => {
     const saved = await manager.save(InstallationRecord, rows);
-    const attempts = saved.map((row) => Object.fromEntries(['id', ...ATTEMPT_COLUMNS].map((name) => [name, row[name]])));
+    const attempts = saved.map((row) =>
+      Object.fromEntries(['id', ...ATTEMPT_COLUMNS].map((name) => [name, row[name]])),
+    );
     await manager.save(Attempt, attempts);
     rows = [];
   };
@@ -58,8 +67,13 @@ async function saveFile(manager: EntityManager, file: string, sourceFileId: stri
     for (const event of events) {
       if (event.type === 'header') header = event.header as typeof header;
       if (event.type !== 'record' || !header) continue;
-      const values = commonFileLoader.values(event.record as Parameters<typeof commonFileLoader.values>[0], header);
-      const named = Object.fromEntries(commonFileLoader.columns.map((name, index) => [name, values[index] ?? null]));
+      const values = commonFileLoader.values(
+        event.record as Parameters<typeof commonFileLoader.values>[0],
+        header,
+      );
+      const named = Object.fromEntries(
+        commonFileLoader.columns.map((name, index) => [name, values[index] ?? null]),
+      );
       rows.push({ source_file_id: sourceFileId, record_number: event.recordNumber, ...named });
       if (rows.length === CHUNK) await save();
     }
