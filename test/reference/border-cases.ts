@@ -13,11 +13,12 @@ import { planAuthorisations } from './border/planned-authorisations';
 import { Calendar, DCC, SMSOS, SUPPLIERS, serviceId, writeMasterData } from './border/world';
 import { DAY, HOUR, Instant, WEEK, parseDay } from './instants';
 
-export type Size = 'small' | 'medium' | 'large';
+export type Size = 'small' | 'busy' | 'medium' | 'large';
 
-/** About 50, 300 and 1,500 files. */
+/** About 50, 150, 300 and 1,500 files. */
 const SIZES = {
   small: { migrations: 3, weeks: 1, commitments: 0.03, bad: 6, repetitions: 2 },
+  busy: { migrations: 10, weeks: 1, commitments: 0.06, bad: 12, repetitions: 5 },
   medium: { migrations: 18, weeks: 2, commitments: 0.1, bad: 25, repetitions: 8 },
   large: { migrations: 100, weeks: 4, commitments: 0.3, bad: 90, repetitions: 30 },
 } as const;

@@ -5,6 +5,8 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 /** Stands between a service and what it depends on, to take that away and give it back. */
 export class TcpProxy {
   readonly #sockets = new Set<Socket>();
+  readonly #pairs = new Set<readonly [Socket, Socket]>();
+  #isFrozen = false;
   #server: Server | undefined;
   #port = 0;
 
@@ -27,6 +29,8 @@ export class TcpProxy {
   async up(): Promise<void> {
     this.#server = createServer((near) => {
       const far = connect(Number(this.target.port), this.target.hostname);
+      const pair = [near, far] as const;
+      this.#pairs.add(pair);
       for (const [socket, other] of [
         [near, far],
         [far, near],
@@ -35,10 +39,11 @@ export class TcpProxy {
         socket.on('error', () => undefined);
         socket.on('close', () => {
           this.#sockets.delete(socket);
+          this.#pairs.delete(pair);
           other.destroy();
         });
-        socket.pipe(other);
       }
+      if (!this.#isFrozen) join(pair);
     });
     this.#server.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -49,7 +54,33 @@ export class TcpProxy {
   async down(): Promise<void> {
     const closed = this.#server && once(this.#server, 'close');
     this.#server?.close();
-    for (const socket of this.#sockets) socket.destroy();
+    this.cut();
     await closed;
   }
+
+  /** Cuts every connection; new ones are accepted. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Passes nothing on any more, in either direction, and tells nobody: the other side seems to be there. */
+  freeze(): void {
+    this.#isFrozen = true;
+    for (const [near, far] of this.#pairs) {
+      near.unpipe(far);
+      far.unpipe(near);
+    }
+  }
+
+  /** Passes on what has waited, and everything else. */
+  thaw(): void {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    for (const pair of this.#pairs) join(pair);
+  }
+}
+
+function join([near, far]: readonly [Socket, Socket]): void {
+  near.pipe(far);
+  far.pipe(near);
 }

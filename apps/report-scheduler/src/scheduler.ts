@@ -56,14 +56,18 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
     }, delayMs);
   }
 
-  /** One beat, if this process may lead it. */
-  async beat(now = new Date()): Promise<void> {
+  /**
+   * One beat, if this process may lead it.
+   * @param now the database's time by default: all schedulers have the same, however wrong the clock of one is
+   */
+  async beat(now?: Date): Promise<void> {
     await inTransaction(this.dataSource, async (client) => {
-      const { rows } = await client.query<{ leads: boolean }>(
-        'SELECT pg_try_advisory_xact_lock($1) AS leads',
+      const { rows } = await client.query<{ leads: boolean; now: Date }>(
+        'SELECT pg_try_advisory_xact_lock($1) AS leads, clock_timestamp() AS now',
         [LEADER_LOCK],
       );
-      if (rows[0]?.leads) await this.#lead(now);
+      const [beat] = rows;
+      if (beat?.leads) await this.#lead(now ?? beat.now);
     });
   }
 
@@ -73,7 +77,9 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
       await this.planner.planUntil(now);
       await this.planner.planValidationResponses();
     }
-    const isTimeToReconcile = now.getTime() - this.#reconciledAt >= this.options.reconcileIntervalMs;
+    // Both ways: a clock that was put back must not silence the reconciler until it has caught up.
+    const sinceReconciledMs = Math.abs(now.getTime() - this.#reconciledAt);
+    const isTimeToReconcile = sinceReconciledMs >= this.options.reconcileIntervalMs;
     // Before anything that needs Redis: that it is away is no reason to be silent about what is late.
     if (isTimeToReconcile) await this.alerts.raise(now, this.options.followsCalendar);
     const queued = await this.enqueuer.enqueuePlanned();

@@ -4,6 +4,7 @@ import { Queue, type Job } from 'bullmq';
 import type { QueueConfig } from '@app/config';
 import type { JobInput, QueueName } from '@app/contracts';
 import { OccasionalWarning } from './occasional-warning';
+import { OverdueDelays } from './overdue-delays';
 import { QueueUnavailableError } from './outcomes/queue-unavailable.error';
 import { prepareJob, type EnqueueOptions, type PreparedJob } from './prepared-job';
 import { prefixOf, producerConnection } from './queue-connection';
@@ -14,7 +15,7 @@ export const QUEUE_CONFIG = Symbol('QueueConfig');
 export type EnqueueOutcome =
   | 'added'
   | 'retried' // it had failed; it starts anew with all its attempts
-  | 'promoted' // it was waiting for its time and runs now
+  | 'promoted' // it was waiting for its time, or beyond it, and runs now
   | 'already-delayed'
   | 'already-waiting'
   | 'already-active';
@@ -31,6 +32,7 @@ export class JobProducer implements OnApplicationShutdown {
   private readonly logger = new Logger(JobProducer.name);
   private readonly warnings = new OccasionalWarning(this.logger);
   private readonly queues = new Map<QueueName, Queue>();
+  private readonly overdue = new OverdueDelays();
 
   constructor(@Inject(QUEUE_CONFIG) private readonly config: QueueConfig) {}
 
@@ -145,7 +147,7 @@ export class JobProducer implements OnApplicationShutdown {
         await job?.remove();
         break;
       case 'delayed':
-        if (!promote) return 'already-delayed';
+        if (!promote && !(job && this.overdue.isOverdue(job))) return 'already-delayed';
         await job?.promote();
         return 'promoted';
       case 'active':

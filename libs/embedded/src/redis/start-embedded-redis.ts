@@ -19,6 +19,8 @@ export interface EmbeddedRedisOptions {
   readonly searchPath?: string;
   /** A free one by default. */
   readonly port?: number;
+  /** A new one at each start by default. */
+  readonly password?: string;
   readonly log?: (line: string) => void;
   /** For data that may be lost with the process: nothing is written to disk. */
   readonly fast?: boolean;
@@ -52,7 +54,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const leftOvers = processesWorkingIn(realpathSync(dir));
   const servers = leftOvers.filter(({ command }) => /\b(redis|valkey)-server\b/.test(command));
   await endLeftOvers(dir, servers, 'SIGTERM');
-  const password = randomBytes(24).toString('hex');
+  const password = options.password ?? randomBytes(24).toString('hex');
   const { server, port } = await startServer(program, dir, password, options);
   const url = `redis://:${password}@127.0.0.1:${port}`;
   try {
