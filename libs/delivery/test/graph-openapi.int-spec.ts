@@ -12,9 +12,6 @@ import { configFor, fastClock, ROOT_FOLDER, targetFor } from './sharepoint-harne
  * which is not part of this repository: GRAPH_OPENAPI names the file.
  */
 const file = process.env['GRAPH_OPENAPI'];
-const test = file ? it : it.skip;
-if (!file)
-  process.stdout.write('Skipped: set GRAPH_OPENAPI=<file> to judge the simulator by an OpenAPI file\n');
 
 interface Description {
   components: { schemas: Record<string, Schema> };
@@ -65,33 +62,40 @@ function mistakes(description: Description, journal: readonly JournalEntry[]): s
   });
 }
 
-describe('the simulator', () => {
-  let simulator: RunningSimulator;
-  beforeAll(async () => {
-    simulator = await RunningSimulator.start();
-  });
-  afterAll(() => simulator.stop());
+if (file !== undefined) {
+  describe('the simulator', () => {
+    let simulator: RunningSimulator;
+    beforeAll(async () => {
+      simulator = await RunningSimulator.start();
+    });
+    afterAll(() => simulator.stop());
 
-  test('answers as the OpenAPI file says', async () => {
-    const description = parse(readFileSync(file ?? '', 'utf8')) as Description;
-    await simulator.set({ siteRole: 'owner' });
-    await simulator.makeFolder(ROOT_FOLDER);
-    const clock = fastClock(simulator);
-    const party = { folder: consignmentOf(Buffer.alloc(0)).folder, readers: ['reader@party.example'] };
-    const dependencies = { clock, log: () => undefined };
-    await provisionSharePoint(configFor(simulator), [party], { apply: true }, dependencies);
-    await checkSharePoint(configFor(simulator), [party], dependencies);
-    const target = targetFor(simulator, { clock, smallUpToBytes: 10, rangeBytes: 320 * 1024 });
-    for (const [fileName, bytes] of [
-      ['empty.csv', 0],
-      ['small.csv', 5],
-      ['large.csv', 700_000],
-    ] as const) {
-      await target.deliver(consignmentOf(Buffer.alloc(bytes, 'a'), { fileName }));
-    }
-    const journal = await simulator.journal();
-    expect(new Set(journal.map(({ operation }) => operation)).size).toBeGreaterThan(8);
-    expect(undocumentedAnswers(journal)).toEqual([]);
-    expect(mistakes(description, journal)).toEqual([]);
+    it('answers as the OpenAPI file says', async () => {
+      const description = parse(readFileSync(file, 'utf8')) as Description;
+      await simulator.set({ siteRole: 'owner' });
+      await simulator.makeFolder(ROOT_FOLDER);
+      const clock = fastClock(simulator);
+      const party = { folder: consignmentOf(Buffer.alloc(0)).folder, readers: ['reader@party.example'] };
+      const dependencies = { clock, log: () => undefined };
+      await provisionSharePoint(configFor(simulator), [party], { apply: true }, dependencies);
+      await checkSharePoint(configFor(simulator), [party], dependencies);
+      const target = targetFor(simulator, { clock, smallUpToBytes: 10, rangeBytes: 320 * 1024 });
+      for (const [fileName, bytes] of [
+        ['empty.csv', 0],
+        ['small.csv', 5],
+        ['large.csv', 700_000],
+      ] as const) {
+        await target.deliver(consignmentOf(Buffer.alloc(bytes, 'a'), { fileName }));
+      }
+      const journal = await simulator.journal();
+      expect(new Set(journal.map(({ operation }) => operation)).size).toBeGreaterThan(8);
+      expect(undocumentedAnswers(journal)).toEqual([]);
+      expect(mistakes(description, journal)).toEqual([]);
+    });
   });
-});
+} else {
+  it("the judgement by Microsoft's description is left out: set GRAPH_OPENAPI to its file", () => {
+    process.stdout.write('Skipped: judging the simulator by an OpenAPI file needs GRAPH_OPENAPI=<file>\n');
+    expect(file).toBeUndefined();
+  });
+}
