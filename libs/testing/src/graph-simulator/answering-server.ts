@@ -23,7 +23,8 @@ export interface ServedBy {
 
 /** An HTTP server whose answers go through the fault plan and into the journal. */
 export function answeringServer(served: ServedBy): Server {
-  return createServer((message, response) => {
+  // As in the control API: a client that pauses must not meet a connection that is just being closed.
+  return createServer({ keepAliveTimeout: 600_000 }, (message, response) => {
     message.on('error', () => undefined);
     void readRequest(message).then((request) => serve(served, request, response));
   });
