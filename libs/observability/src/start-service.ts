@@ -2,6 +2,7 @@ import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { ObservabilityConfig } from '@app/config';
 import { InvalidConfigError } from '@app/config';
+import { startTracing } from './tracing/start-tracing';
 import { ServiceLogger } from './service-logger';
 
 export interface ServiceOptions {
@@ -28,6 +29,7 @@ export function runService(configure: () => ServiceOptions): void {
 
 async function start(configure: () => ServiceOptions): Promise<void> {
   const { name, module, observability, listen, prepare } = configure();
+  if (observability.tracing) await startTracing(name, observability.tracing);
   const app = await NestFactory.create(module, {
     logger: new ServiceLogger(name, observability),
     bodyParser: false, // uploads are streamed; whoever needs JSON says so

@@ -3,6 +3,7 @@ import type { IngestFilePayload } from '@app/contracts';
 import { JobProcessor, QueueProcessor, RetryLaterError, SkippedOutcome } from '@app/queue';
 import { DataSource } from 'typeorm';
 import { FileLoader } from './file-loader';
+import { LoadMetrics } from './load-metrics';
 
 /** Long enough for the earlier file to be decided, short enough not to be noticed. */
 const WAIT_FOR_EARLIER_FILE_MS = 200;
@@ -13,12 +14,14 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
   constructor(
     @Inject(FileLoader) private readonly loader: FileLoader,
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(LoadMetrics) private readonly metrics: LoadMetrics,
   ) {
     super();
   }
 
   protected async handle({ sourceFileId }: IngestFilePayload): Promise<void> {
     const outcome = await this.loader.load(sourceFileId);
+    this.metrics.record(outcome);
     switch (outcome.kind) {
       case 'accepted':
         this.logger.log(

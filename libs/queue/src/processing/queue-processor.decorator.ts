@@ -1,4 +1,5 @@
 import { Processor } from '@nestjs/bullmq';
+import { MetricsTime } from 'bullmq';
 import type { QueueName } from '@app/contracts';
 import type { JobProcessor } from './job-processor';
 
@@ -11,6 +12,7 @@ const WORKER_SETTINGS: WorkerSettings = {
   stalledInterval: 10_000, // a killed worker's job is taken up after 20 to 30 s
   maxStalledCount: 5, // deployments and crashes may hit one job repeatedly; one that kills its workers must end at last
   runRetryDelay: 2_000,
+  metrics: { maxDataPoints: MetricsTime.ONE_HOUR }, // BullMQ's own counts, for /metrics and Bull Board
 };
 
 /**

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateSample, PERIOD, REPRODUCIBLE } from '../cli/sample';
+import { Mrr, mrr, temporaryFolder } from '../cli/mrr';
+import { eventually } from '../cli/processes';
+import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver';
+
+interface LogLine {
+  readonly message: string;
+  readonly correlationId?: string;
+  readonly traceId?: string;
+  readonly files?: readonly string[];
+}
+
+/** The whole system as processes of its own, delivering to a simulated SharePoint, with a collector that listens. */
+describe('from the upload of a file to the delivery of its outcomes', () => {
+  const folder = temporaryFolder();
+  const LONG_MS = 500_000;
+  let receiver: OtlpReceiver;
+  const logs: Record<string, { raw: string; lines: LogLine[] }> = {};
+
+  beforeAll(async () => {
+    receiver = await OtlpReceiver.start();
+    await generateSample(folder);
+    const up = new Mrr(['up', '--with-sharepoint-simulator', '--json'], folder, {
+      ...REPRODUCIBLE,
+      SCHEDULER_POLL_INTERVAL: '250ms',
+      OTEL_EXPORTER_OTLP_ENDPOINT: `${receiver.url}/`,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20for-the-collector',
+    });
+    await eventually('everything is up', () => up.stdout.includes('"console"'));
+    await mrr(['ingest', 'in', '--json'], folder);
+    const run = await mrr(['run', ...PERIOD, '--json'], folder);
+    expect(JSON.parse(run.stdout)).toMatchObject({ slots: { failed: 0 } });
+    up.signal('SIGTERM');
+    await up.ended();
+    for (const app of ['ingest', 'report-scheduler', 'report-worker', 'distribution']) {
+      const raw = readFileSync(join(folder, 'home', 'logs', `${app}.log`), 'utf8');
+      const lines = raw.split('\n').filter((line) => line.startsWith('{'));
+      logs[app] = { raw, lines: lines.map((line) => JSON.parse(line) as LogLine) };
+    }
+  }, LONG_MS);
+  afterAll(() => receiver.stop());
+
+  const linesOf = (app: string): LogLine[] => logs[app]?.lines ?? [];
+
+  it('the log of each app names the file, and the job end lines have one form', () => {
+    const delivered = linesOf('distribution').find(
+      ({ message, files = [] }) => message.startsWith('Delivered issue') && files.length > 0,
+    );
+    const file = delivered?.files?.[0] ?? '';
+    expect(file).toMatch(/^file-\d+$/);
+    const ofFile = linesOf('ingest').filter(({ correlationId }) => correlationId === file);
+    expect(ofFile.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Received file \d+: \d+ bytes$/),
+      expect.stringMatching(/^Accepted file \d+: \d+ records, \d+ set aside$/),
+      expect.stringMatching(/^Done ingest-file file \d+ \(\d+\.\d s, attempt 1 of 5\)$/),
+    ]);
+    const ofSlot = linesOf('report-worker').filter(
+      ({ correlationId }) => correlationId === delivered?.correlationId,
+    );
+    expect(ofSlot.find(({ message }) => message.startsWith('Issued'))?.files).toContain(file);
+    expect(ofSlot.at(-1)?.message).toMatch(/^Done build-report slot \d+ \(\d+\.\d s, attempt 1 of 5\)$/);
+  });
+
+  it('every delivered issue tells in both logs of which files it is made', () => {
+    const told = (app: string, start: string) =>
+      linesOf(app)
+        .filter(({ message }) => message.startsWith(start))
+        .map(({ correlationId, files }) => ({ correlationId, files }))
+        .toSorted((a, b) => String(a.correlationId).localeCompare(String(b.correlationId)));
+    const issued = told('report-worker', 'Issued');
+    expect(issued.length).toBeGreaterThan(5);
+    expect(told('distribution', 'Delivered')).toEqual(issued);
+  });
+
+  it('spans hang together: receipt and load of a file; plan, build, distribution and requests of a slot', () => {
+    expect(new Set(receiver.spans.map(({ service }) => service))).toEqual(
+      new Set(['ingest', 'report-scheduler', 'report-worker', 'distribution']),
+    );
+    expect([...receiver.authorizations]).toEqual(['Bearer for-the-collector']);
+    const loads = receiver.named('process ingest-file');
+    expect(loads.length).toBeGreaterThan(5);
+    for (const load of loads) {
+      expect(receiver.ancestry(load)).toEqual([
+        'process ingest-file',
+        'add ingest-file.ingest-file',
+        'receive-file',
+      ]);
+    }
+    const uploads = receiver.spans.filter(isUpload);
+    expect(uploads.length).toBeGreaterThan(5);
+    for (const upload of uploads) {
+      expect(receiver.ancestry(upload).slice(1)).toEqual([
+        'deliver',
+        'process distribute-report',
+        'add distribute-report.distribute-report',
+        'process build-report',
+        'plan-slot',
+      ]);
+    }
+    expect(receiver.spans.filter((span) => receiver.ancestry(span).includes('?'))).toEqual([]);
+  });
+
+  it('each build that issued is linked to the receipt of the files behind it, and the log tells its trace', () => {
+    const receipts = new Map(receiver.named('receive-file').map((span) => [span.spanId, span.traceId]));
+    const issuing = receiver
+      .named('process build-report')
+      .filter(({ attributes }) => attributes.some(({ key }) => key === 'mrr.issue.rows'));
+    expect(issuing.length).toBeGreaterThan(5);
+    for (const { links = [] } of issuing) {
+      expect(links.length).toBeGreaterThan(0);
+      for (const { spanId, traceId } of links) expect(receipts.get(spanId)).toBe(traceId);
+    }
+    const traces = new Set(issuing.map(({ traceId }) => traceId));
+    for (const { message, traceId = '' } of linesOf('distribution')) {
+      if (message.startsWith('Delivered')) expect(traces).toContain(traceId);
+    }
+  });
+
+  it('neither traces nor logs name a meter point, a Party folder or a secret', () => {
+    const told =
+      JSON.stringify(receiver.spans) +
+      Object.values(logs)
+        .map(({ raw }) => raw)
+        .join('');
+    expect(told).not.toMatch(/(?<![\d.a-f-])\d{13}(?![\da-f])/);
+    expect(told).not.toMatch(/SUP00\d |\(reports\)|Bearer|S1MIG-00\d_/);
+  });
+});
+
+function isUpload({ attributes, service }: ReceivedSpan): boolean {
+  const method = attributes.find(({ key }) => key === 'http.request.method')?.value;
+  return service === 'distribution' && JSON.stringify(method) === '{"stringValue":"PUT"}';
+}
