@@ -23,6 +23,7 @@ interface TraceRequest {
 /** A collector for one test: takes OTLP as JSON by HTTP on this machine and keeps all spans. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
+  readonly #byId = new Map<string, ReceivedSpan>();
   readonly authorizations = new Set<string | undefined>();
 
   private constructor(
@@ -55,7 +56,7 @@ export class OtlpReceiver {
   }
 
   parentOf({ traceId, parentSpanId }: ReceivedSpan): ReceivedSpan | undefined {
-    return this.spans.find((span) => span.traceId === traceId && span.spanId === parentSpanId);
+    return this.#byId.get(`${traceId} ${parentSpanId}`);
   }
 
   /** Names from the span up to the first one of its trace; ends with `?` where a parent is missing. */
@@ -74,7 +75,10 @@ export class OtlpReceiver {
   #keep({ resourceSpans }: TraceRequest): void {
     for (const { resource, scopeSpans } of resourceSpans) {
       const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
-      for (const { spans } of scopeSpans) this.spans.push(...spans.map((span) => ({ ...span, service })));
+      for (const span of scopeSpans.flatMap(({ spans }) => spans)) {
+        this.spans.push({ ...span, service });
+        this.#byId.set(`${span.traceId} ${span.spanId}`, span);
+      }
     }
   }
 }

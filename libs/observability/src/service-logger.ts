@@ -32,6 +32,7 @@ export class ServiceLogger extends ConsoleLogger {
 
   protected override stringifyReplacer(key: string, value: unknown): unknown {
     const replaced = super.stringifyReplacer(key, value);
+    if (key === 'traceId') return replaced; // hexadecimal digits in a row may look like a meter point
     return typeof replaced === 'string' ? redact(replaced) : replaced;
   }
 

@@ -12,11 +12,13 @@ export interface FeedingFile {
 const MOST_FILES = 50;
 /** Of the largest issues a part is looked at: this serves the search in logs and must not cost a build its time. */
 const MOST_ATTEMPTS = 1_000;
+/** Longer than a file takes from its receipt to the end of its load. */
+const MOST_LOADING = '1 day';
 
 /**
  * The files that an issue is made of, newest first, at most 50: those with the records of the outcomes that it tells
- * (S1MIG-001 and 002), and those that were received since the slot before it was planned, which is all that can be said
- * of reports that show the state of affairs.
+ * (S1MIG-001 and 002), and those that were loaded since slots of its series were last planned, which is all that can be
+ * said of reports that show the state of affairs.
  */
 export async function sourceFilesOfSlot(dataSource: DataSource, slotId: string): Promise<FeedingFile[]> {
   return dataSource.query<FeedingFile[]>(SOURCE_FILES, [slotId]);
@@ -31,13 +33,16 @@ const SOURCE_FILES = `
     SELECT e.attempt_id FROM issue i JOIN entitlement e ON e.issue_id = i.id WHERE i.slot_id = $1 LIMIT ${MOST_ATTEMPTS}
   ), telling AS (
     SELECT i.source_file_id FROM installation_record i JOIN told ON told.attempt_id = i.id UNION ${ofChildren}
+  ), stretch AS (
+    SELECT s.planned_at AS until, coalesce(max(p.planned_at), '-infinity') AS since
+      FROM slot s
+      LEFT JOIN slot p ON p.report_id = s.report_id AND p.recipient_id = s.recipient_id AND p.planned_at < s.planned_at
+     WHERE s.id = $1
+     GROUP BY s.id
   ), fresh AS (
-    SELECT f.id FROM source_file f
-     WHERE f.state = 'accepted' AND f.received_at > (
-       SELECT coalesce((SELECT p.planned_at FROM slot p
-                         WHERE p.report_id = s.report_id AND p.recipient_id = s.recipient_id AND p.slot_time < s.slot_time
-                         ORDER BY p.slot_time DESC LIMIT 1), '-infinity')
-         FROM slot s WHERE s.id = $1)
+    SELECT f.id FROM source_file f, stretch
+     WHERE f.state = 'accepted' AND f.finished_at > since AND f.finished_at <= until
+       AND f.received_at > since - interval '${MOST_LOADING}' -- what the index can find
      ORDER BY f.received_at DESC LIMIT ${MOST_FILES}
   )
   SELECT f.id, ${microsecondsOf('f.received_at')} AS "bornAt"

@@ -7,6 +7,7 @@ import { freePort } from '../free-port';
 import { endLeftOvers } from '../left-over-processes';
 import { processesWorkingIn } from '../process-inspection';
 import { superviseProcess, type SupervisedProcess } from '../supervision/supervise-process';
+import type { ProcessExit } from '../supervision/watchdog-protocol';
 import { findRedisProgram, type RedisProgram } from './redis-program';
 import { redisConfiguration } from './redis-configuration';
 
@@ -19,6 +20,8 @@ export interface EmbeddedRedisOptions {
   readonly searchPath?: string;
   /** A free one by default. */
   readonly port?: number;
+  /** A random one by default; with `port`, a restart keeps the address. */
+  readonly password?: string;
   readonly log?: (line: string) => void;
   /** For data that may be lost with the process: nothing is written to disk. */
   readonly fast?: boolean;
@@ -29,6 +32,8 @@ export interface EmbeddedRedis {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Resolves when the server has ended, by itself too. */
+  readonly exited: Promise<ProcessExit>;
   /** Saves and shuts down; resolves when no process is left. */
   stop(): Promise<void>;
   /** A crash: SIGKILL. */
@@ -52,7 +57,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const leftOvers = processesWorkingIn(realpathSync(dir));
   const servers = leftOvers.filter(({ command }) => /\b(redis|valkey)-server\b/.test(command));
   await endLeftOvers(dir, servers, 'SIGTERM');
-  const password = randomBytes(24).toString('hex');
+  const password = options.password ?? randomBytes(24).toString('hex');
   const { server, port } = await startServer(program, dir, password, options);
   const url = `redis://:${password}@127.0.0.1:${port}`;
   try {
@@ -65,6 +70,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     url,
     port,
     pid: server.pid,
+    exited: server.exited,
     stop: async () => void (await server.stop()),
     kill9: async () => void (await server.kill9()),
   };
