@@ -37,7 +37,12 @@ describe('the keys and the audit log by command', () => {
 
   it('a key is shown once, kept as a hash, listed without its secret, and ends when it is revoked', async () => {
     const made = await parsed<{ id: string; secret: string }>(
-      ...['api-key', 'create', '--name', 'night shift', '--role', 'operator'],
+      'api-key',
+      'create',
+      '--name',
+      'night shift',
+      '--role',
+      'operator',
     );
     expect(made.secret.length).toBeGreaterThan(30);
     const { rows } = await client.query<{ row: string }>(
@@ -70,7 +75,8 @@ describe('the keys and the audit log by command', () => {
 
   it('the audit log is verified, and an entry that was changed or removed is found', async () => {
     const whole = await parsed<{ entries: number; lastHash: string; brokenAt: string | null }>(
-      ...['audit', 'verify'],
+      'audit',
+      'verify',
     );
     expect(whole).toEqual({ entries: 3, lastHash: expect.stringMatching(/^[\da-f]{64}$/), brokenAt: null });
     await expect(client.query(`UPDATE operator_action SET reason = 'none'`)).rejects.toThrow();

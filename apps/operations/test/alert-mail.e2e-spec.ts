@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json, text } from 'node:stream/consumers';
+import { json } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 import { AlertNotifier } from '../src/alerts/alert-notifier';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
@@ -27,10 +27,12 @@ class Mailbox {
         else done(new Error('Invalid user or password'));
       },
       onData: (stream, { envelope }, done) => {
-        text(stream).then((content) => {
+        let content = '';
+        stream.setEncoding('utf8').on('data', (part: string) => (content += part));
+        stream.on('end', () => {
           this.messages.push({ to: envelope.rcptTo.map(({ address }) => address), content });
           done();
-        }, done);
+        });
       },
     });
     this.#server.on('error', () => undefined); // the client reports it
