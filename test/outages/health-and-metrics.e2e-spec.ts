@@ -131,8 +131,8 @@ describe('health and metrics of every service', () => {
       ),
     );
     const { text } = await get(apps.get('operations') as INestApplication, '/metrics');
-    expect(text).not.toMatch(/^bullmq_jobs_total\{/m);
     await redis.up();
+    expect(text).not.toMatch(/^bullmq_jobs_total\{/m);
     await becomes(everywhere(WELL));
   }, 180_000);
 

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SLOT_STATES } from '@app/database';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { BullmqMetrics } from './bullmq-metrics';
 import { QueueReader } from '../queues/queue-reader';
 
 interface Figures {
@@ -30,7 +29,6 @@ export class ReportingMetrics {
     @Inject(Registry) private readonly registry: Registry,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(QueueReader) private readonly queues: QueueReader,
-    @Inject(BullmqMetrics) private readonly bullmq: BullmqMetrics,
   ) {
     this.#define('mrr_slots', 'Slots of the last 7 days by state', ['state']);
     this.#define('mrr_slots_late', 'Unfinished or failed slots beyond their deadline');
@@ -91,10 +89,7 @@ export class ReportingMetrics {
   }
 
   async #collectQueues(): Promise<void> {
-    // First, since it answers in time: BullMQ's own commands would wait for Redis without end.
-    const queues = await this.queues.readAll();
-    await this.bullmq.collect();
-    for (const { name, oldestWaitingSeconds, ...counts } of queues) {
+    for (const { name, oldestWaitingSeconds, ...counts } of await this.queues.readAll()) {
       for (const [state, count] of Object.entries(counts))
         this.#set('mrr_queue_jobs', count, { queue: name, state });
       this.#set('mrr_queue_oldest_waiting_seconds', oldestWaitingSeconds ?? 0, { queue: name });
