@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateSample, PERIOD, REPRODUCIBLE } from '../cli/sample';
+import { generateSample, REPRODUCIBLE } from '../cli/sample';
 import { Mrr, mrr, temporaryFolder } from '../cli/mrr';
 import { eventually } from '../cli/processes';
 import { OtlpReceiver, type ReceivedSpan } from '../support/otlp-receiver';
@@ -15,7 +15,8 @@ interface LogLine {
 /** The whole system as processes of its own, delivering to a simulated SharePoint, with a collector that listens. */
 describe('from the upload of a file to the delivery of its outcomes', () => {
   const folder = temporaryFolder();
-  const LONG_MS = 500_000;
+  const MONDAY_MORNING = ['--from', '2020-03-09T05:00:00Z', '--to', '2020-03-09T06:00:00Z'];
+  const LONG_MS = 800_000;
   let receiver: OtlpReceiver;
   let failed: number;
   const logs: Record<string, { raw: string; lines: LogLine[] }> = {};
@@ -31,7 +32,7 @@ describe('from the upload of a file to the delivery of its outcomes', () => {
     });
     await eventually('everything is up', () => up.stdout.includes('"console"'));
     await mrr(['ingest', 'in', '--json'], folder);
-    const run = await mrr(['run', ...PERIOD, '--json'], folder);
+    const run = await mrr(['run', ...MONDAY_MORNING, '--json'], folder);
     failed = (JSON.parse(run.stdout) as { slots: { failed: number } }).slots.failed;
     up.signal('SIGTERM');
     await up.ended();
