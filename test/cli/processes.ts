@@ -7,7 +7,7 @@ export interface RunningProcess {
   readonly command: string;
 }
 
-const DEADLINE_MS = 120_000;
+const DEADLINE_MS = 240_000;
 const LOOK_MS = 20;
 
 /** All processes below `root`, itself left out. A process whose parent has ended is not found any more. */

@@ -25,7 +25,14 @@ const DEADLINE_MS = 20_000;
 const LOOK_EVERY_MS = 25;
 
 /** The reports of Monday 16 March 2020 from two weeks of sample files, built; delivered if `delivers`. */
-export async function populatedOperations({ delivers }: { delivers: boolean }): Promise<PopulatedOperations> {
+export async function populatedOperations({
+  delivers,
+  redisUrl,
+}: {
+  delivers: boolean;
+  /** A server of the test's own. */
+  redisUrl?: string;
+}): Promise<PopulatedOperations> {
   const pipeline = await InProcessPipeline.open();
   const files = generateSampleFiles({ seed: 5, from: '2020-03-02', weeks: 2, installationsPerDay: 4 });
   for (const { name, folder, content } of files) {
@@ -33,8 +40,9 @@ export async function populatedOperations({ delivers }: { delivers: boolean }): 
   }
   await pipeline.plan(new Date('2020-03-15T18:00:00Z'), new Date('2020-03-16T06:00:00Z'));
   await pipeline.buildAll();
-  const operations = await startOperations(pipeline);
-  const workers = await startWorkers(pipeline, operations.queuePrefix);
+  const redis = redisUrl ?? (await testRedisUrl());
+  const operations = await startOperations(pipeline, { REDIS_URL: redis });
+  const workers = await startWorkers(pipeline, operations.queuePrefix, redis);
   const reaches = async (slotId: string, ...states: string[]): Promise<void> => {
     await eventually(`slot ${slotId} is ${states.join(' or ')}`, async () => {
       const [slot] = await pipeline.dataSource.query<{ state: string }[]>(
@@ -68,12 +76,16 @@ export async function populatedOperations({ delivers }: { delivers: boolean }): 
   };
 }
 
-async function startWorkers(pipeline: InProcessPipeline, queuePrefix: string): Promise<TestingModule[]> {
+async function startWorkers(
+  pipeline: InProcessPipeline,
+  queuePrefix: string,
+  redisUrl: string,
+): Promise<TestingModule[]> {
   const config = loadConfigFrom(
     {
       DATABASE_URL: (pipeline.dataSource.options as { url: string }).url,
       DATABASE_POOL_SIZE: '4',
-      REDIS_URL: await testRedisUrl(),
+      REDIS_URL: redisUrl,
       QUEUE_PREFIX: queuePrefix,
       TIE_BREAK_KEY: 'a key for tests only',
       MRR_HOME: pipeline.root,

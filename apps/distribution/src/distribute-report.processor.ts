@@ -1,10 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Archive } from '@app/archive';
+import { fileCorrelation } from '@app/contracts';
 import type { DistributeReportPayload } from '@app/contracts';
-import { failSlot } from '@app/database';
+import { failSlot, sourceFilesOfSlot } from '@app/database';
 import { DeliveryError, DeliveryTarget } from '@app/delivery';
 import type { Receipt } from '@app/delivery';
 import { failpoint } from '@app/failpoints';
+import { inSpan } from '@app/observability';
 import {
   errorCode,
   JobProcessor,
@@ -15,6 +17,7 @@ import {
 } from '@app/queue';
 import type { JobRun } from '@app/queue';
 import { DataSource } from 'typeorm';
+import { DeliveryMetrics } from './delivery-metrics';
 import { givenUp, hasWaitedEnough, waitMsAfter } from './waiting';
 
 interface UndeliveredIssue {
@@ -36,6 +39,7 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(Archive) private readonly archive: Archive,
     @Inject(DeliveryTarget) private readonly target: DeliveryTarget,
+    @Inject(DeliveryMetrics) private readonly metrics: DeliveryMetrics,
   ) {
     super();
   }
@@ -48,19 +52,35 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
     await failpoint('deliver.after-read-back');
     await this.dataSource.query(RECORD_DELIVERY, [issueId, receipt.target, JSON.stringify(receipt)]);
     await failpoint('deliver.after-delivered');
+    await this.#tellDelivery(issueId, issue.slot_id, receipt);
+  }
+
+  async #tellDelivery(issueId: string, slotId: string, { target, bytes }: Receipt): Promise<void> {
+    const files = await sourceFilesOfSlot(this.dataSource, slotId).catch(() => []); // it is delivered all the same
+    this.logger.log(`Delivered issue ${issueId} of slot ${slotId}: ${bytes} bytes to ${target}`, {
+      slotId,
+      issueId,
+      files: files.map(({ id }) => fileCorrelation(id)),
+    });
   }
 
   async #deliver(issue: UndeliveredIssue, { signal, postponement }: JobRun): Promise<Receipt> {
+    const consignment = {
+      folder: issue.folder,
+      fileName: issue.file_name,
+      open: () => this.archive.read(issue.archive_key),
+      bytes: Number(issue.size_bytes),
+      sha256: issue.sha256,
+      signal,
+    };
+    const { bytes } = consignment;
     try {
-      return await this.target.deliver({
-        folder: issue.folder,
-        fileName: issue.file_name,
-        open: () => this.archive.read(issue.archive_key),
-        bytes: Number(issue.size_bytes),
-        sha256: issue.sha256,
-        signal,
-      });
+      const attributes = { 'mrr.slot.id': issue.slot_id, 'mrr.issue.bytes': bytes };
+      const receipt = await inSpan('deliver', attributes, () => this.target.deliver(consignment));
+      this.metrics.delivered(bytes);
+      return receipt;
     } catch (error) {
+      this.metrics.failed(errorCode(error));
       const waitMs = error instanceof DeliveryError ? waitMsAfter(error, postponement) : undefined;
       if (error instanceof DeliveryError && waitMs !== undefined) {
         if (hasWaitedEnough(postponement, Date.now())) throw givenUp(error, postponement);

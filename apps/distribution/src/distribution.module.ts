@@ -4,9 +4,10 @@ import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule, UploadSessionRepository } from '@app/database';
 import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
-import { ObservabilityModule, postgresCheck } from '@app/observability';
+import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observability';
 import { QueueModule } from '@app/queue';
 import { DataSource } from 'typeorm';
+import { DeliveryMetrics } from './delivery-metrics';
 import { DistributeReportProcessor } from './distribute-report.processor';
 import { SharedLimits } from './shared-limits';
 
@@ -19,12 +20,13 @@ export class DistributionModule {
     return {
       module: DistributionModule,
       imports: [
-        ObservabilityModule.forRoot([postgresCheck(database.url)]),
+        ObservabilityModule.forRoot([postgresCheck(database.url), ...queueChecks(queue, 'essential')]),
         DatabaseModule.forRoot('mrr-distribution', database),
         QueueModule.forRoot(queue, worker),
       ],
       providers: [
         DistributeReportProcessor,
+        DeliveryMetrics,
         { provide: Archive, useFactory: () => createArchive(archive) },
         { provide: SharedLimits, useFactory: () => new SharedLimits(queue) },
         {

@@ -3,9 +3,10 @@ import type { DynamicModule } from '@nestjs/common';
 import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { ObservabilityModule, postgresCheck } from '@app/observability';
+import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observability';
 import { JobProducer, QueueModule } from '@app/queue';
 import { DataSource } from 'typeorm';
+import { LoadMetrics } from './load/load-metrics';
 import { FileLoader } from './load/file-loader';
 import { IngestFileProcessor } from './load/ingest-file.processor';
 import { BearerTokenGuard, API_TOKEN } from './receive/bearer-token.guard';
@@ -29,13 +30,14 @@ export class IngestModule {
     return {
       module: IngestModule,
       imports: [
-        ObservabilityModule.forRoot([postgresCheck(database.url)]),
+        ObservabilityModule.forRoot([postgresCheck(database.url), ...queueChecks(queue, 'helpful')]),
         DatabaseModule.forRoot('mrr-ingest', database),
         QueueModule.forRoot(queue, worker),
       ],
       controllers: [UploadController],
       providers: [
         IngestFileProcessor,
+        LoadMetrics,
         BearerTokenGuard,
         { provide: API_TOKEN, useValue: ingest.apiToken },
         { provide: Archive, useFactory: () => createArchive(archiveConfig) },

@@ -5,7 +5,7 @@ import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
 import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
-import { ObservabilityModule, postgresCheck } from '@app/observability';
+import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observability';
 import { QueueModule } from '@app/queue';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator, BOOTSTRAP_TOKEN } from './access/authenticator';
@@ -26,6 +26,7 @@ import { IssueReader } from './issues/issue-reader';
 import { IssueReissuer } from './issues/issue-reissuer';
 import { IssuesController } from './issues/issues.controller';
 import { PreviewController } from './issues/preview.controller';
+import { BullmqMetrics } from './metrics/bullmq-metrics';
 import { ReportingMetrics } from './metrics/reporting-metrics';
 import { ProblemFilter } from './problems/problem.filter';
 import { QueueReader } from './queues/queue-reader';
@@ -71,7 +72,7 @@ export class OperationsModule {
     return {
       module: OperationsModule,
       imports: [
-        ObservabilityModule.forRoot([postgresCheck(database.url)]),
+        ObservabilityModule.forRoot([postgresCheck(database.url), ...queueChecks(queue, 'helpful')]),
         DatabaseModule.forRoot('mrr-operations', database),
         QueueModule.forRoot(queue),
       ],
@@ -113,6 +114,7 @@ function workProviders({ archive, operations, report, delivery, alerts }: Operat
     AlertNotifier,
     QueueReader,
     ReportingMetrics,
+    BullmqMetrics,
     { provide: 'AlertChannels', useFactory: () => notificationChannels(alerts) },
     { provide: 'AlertPollIntervalMs', useValue: alerts.pollIntervalMs },
     { provide: PRODUCE_OPTIONS, useValue: report },

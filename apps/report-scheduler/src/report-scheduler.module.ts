@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { ObservabilityModule, postgresCheck } from '@app/observability';
+import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observability';
 import { JobProducer, QueueModule } from '@app/queue';
 import { DataSource } from 'typeorm';
 import { AlertRaiser } from './alerts/alert-raiser';
@@ -20,7 +20,7 @@ export class ReportSchedulerModule {
     return {
       module: ReportSchedulerModule,
       imports: [
-        ObservabilityModule.forRoot([postgresCheck(database.url)]),
+        ObservabilityModule.forRoot([postgresCheck(database.url), ...queueChecks(queue, 'essential')]),
         DatabaseModule.forRoot('mrr-report-scheduler', database),
         QueueModule.forRoot(queue),
       ],

@@ -1,7 +1,9 @@
 import { Inject } from '@nestjs/common';
+import { fileCorrelation } from '@app/contracts';
 import type { BuildReportPayload } from '@app/contracts';
-import { failSlot } from '@app/database';
+import { failSlot, sourceFilesOfSlot } from '@app/database';
 import { failpoint } from '@app/failpoints';
+import { annotateSpan, linkToRows } from '@app/observability';
 import {
   errorCode,
   JobProcessor,
@@ -13,7 +15,9 @@ import {
 } from '@app/queue';
 import { SequenceTooLargeError } from '@app/mrr';
 import { ReportBuilder, ReportValueError } from '@app/reports';
+import type { BuildOutcome } from '@app/reports';
 import { DataSource } from 'typeorm';
+import { BuildMetrics } from './build-metrics';
 
 /** An earlier slot of the same report and recipient is in the hands of another worker: mostly a matter of milliseconds. */
 const WAIT_FOR_EARLIER_SLOT_MS = 250;
@@ -25,11 +29,13 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
     @Inject(ReportBuilder) private readonly builder: ReportBuilder,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(JobProducer) private readonly producer: JobProducer,
+    @Inject(BuildMetrics) private readonly metrics: BuildMetrics,
   ) {
     super();
   }
 
   protected async handle({ slotId }: BuildReportPayload): Promise<void> {
+    const startedAt = performance.now();
     const outcome = await this.builder.build(slotId).catch((error: unknown) => {
       if (error instanceof ReportValueError || error instanceof SequenceTooLargeError)
         throw new PermanentError(error.code, error.message, { cause: error });
@@ -37,12 +43,12 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
     });
     switch (outcome.kind) {
       case 'issued':
-        this.logger.log(`Issued ${outcome.rowCount} rows, ${outcome.sizeBytes} bytes`);
+        this.metrics.recordIssue(outcome.rowCount, outcome.sizeBytes, performance.now() - startedAt);
         await failpoint('build.after-commit');
         // A lost ring costs time only: the reconciler looks for issues that are not delivered.
         await this.producer.enqueue('distribute-report', { issueId: outcome.issueId }).catch(() => undefined);
         await failpoint('build.after-ring');
-        return;
+        return this.#tellIssue(slotId, outcome);
       case 'nil':
         throw new SkippedOutcome(`nil: ${outcome.reason}`);
       case 'waits':
@@ -50,6 +56,20 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
       case 'skipped':
         throw new SkippedOutcome(`the slot is ${outcome.state}`);
     }
+  }
+
+  /** Names the files behind the issue, so that one can be followed from its upload to where its outcomes went. */
+  async #tellIssue(slotId: string, issue: Extract<BuildOutcome, { kind: 'issued' }>): Promise<void> {
+    const { issueId, rowCount, sizeBytes } = issue;
+    // The issue stands: that its files cannot be named now is no reason to build it again.
+    const files = await sourceFilesOfSlot(this.dataSource, slotId).catch(() => []);
+    linkToRows(files.map((file) => ({ kind: 'file', ...file })));
+    annotateSpan({ 'mrr.issue.id': issueId, 'mrr.issue.rows': rowCount, 'mrr.issue.bytes': sizeBytes });
+    this.logger.log(`Issued ${rowCount} rows, ${sizeBytes} bytes`, {
+      slotId,
+      issueId,
+      files: files.map(({ id }) => fileCorrelation(id)),
+    });
   }
 
   protected async onFinalFailure({ slotId }: BuildReportPayload, error: Error): Promise<void> {

@@ -3,10 +3,11 @@ import type { DynamicModule } from '@nestjs/common';
 import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
 import { DatabaseModule } from '@app/database';
-import { ObservabilityModule, postgresCheck } from '@app/observability';
+import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observability';
 import { QueueModule } from '@app/queue';
 import { ReportBuilder } from '@app/reports';
 import { DataSource } from 'typeorm';
+import { BuildMetrics } from './build-metrics';
 import { BuildReportProcessor } from './build-report.processor';
 
 export type ReportWorkerConfig = Pick<Config, 'database' | 'queue' | 'archive' | 'report' | 'worker'>;
@@ -20,12 +21,13 @@ export class ReportWorkerModule {
     return {
       module: ReportWorkerModule,
       imports: [
-        ObservabilityModule.forRoot([postgresCheck(database.url)]),
+        ObservabilityModule.forRoot([postgresCheck(database.url), ...queueChecks(queue, 'essential')]),
         DatabaseModule.forRoot('mrr-report-worker', database),
         QueueModule.forRoot(queue, worker),
       ],
       providers: [
         BuildReportProcessor,
+        BuildMetrics,
         { provide: Archive, useFactory: () => createArchive(archive) },
         {
           provide: ReportBuilder,

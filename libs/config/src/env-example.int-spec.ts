@@ -4,7 +4,9 @@ import { parseEnv } from 'node:util';
 import { CONCERNS, type ConcernName } from './concerns';
 import { loadConfigFrom } from './load-config';
 
-const example = parseEnv(readFileSync(join(__dirname, '../../../.env.example'), 'utf8'));
+const text = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
+/** As an operator fills it in. */
+const example = parseEnv(text.replaceAll(/replace-this-.*/g, 'a secret of this installation'));
 const names = Object.keys(CONCERNS) as ConcernName[];
 const variables = new Set(names.flatMap((name) => Object.keys(CONCERNS[name].variables.shape)));
 
@@ -13,7 +15,16 @@ describe('.env.example', () => {
     expect(Object.keys(example).sort()).toEqual([...variables].sort());
   });
 
-  it('is accepted as it stands', () => {
+  it('is refused as long as it holds placeholders for secrets, and says which', () => {
+    const secrets = ['INGEST_API_TOKEN', 'TIE_BREAK_KEY', 'OPERATIONS_API_TOKEN'];
+    for (const secret of secrets) {
+      expect(() => loadConfigFrom(parseEnv(text), ...names)).toThrow(
+        new RegExp(`${secret}: expected .*; found the placeholder of \\.env\\.example`),
+      );
+    }
+  });
+
+  it('is accepted once the secrets are set', () => {
     expect(() => loadConfigFrom(example, ...names)).not.toThrow();
   });
 

@@ -12,7 +12,7 @@ export type {
 export type { FailpointSetting } from './concerns/failpoints.concern';
 export { homeAt, type HomeConfig } from './concerns/home.concern';
 export type { IngestConfig } from './concerns/ingest.concern';
-export type { ObservabilityConfig } from './concerns/observability.concern';
+export type { ObservabilityConfig, TracingConfig } from './concerns/observability.concern';
 export type { OperationsConfig } from './concerns/operations.concern';
 export type { QueueConfig, RedisPlace, RedisTopology } from './concerns/queue.concern';
 export type { ReportConfig } from './concerns/report.concern';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { CONCERNS, type ConcernName, type Config } from './concerns';
 import type { Concern, ConfigMistake, RawEnvironment } from './concern';
 import { InvalidConfigError } from './invalid-config.error';
-import type { VariableMeta } from './variable';
+import { isPlaceholder, type VariableMeta } from './variable';
 
 type AnyConcern = Concern<z.ZodRawShape, unknown>;
 
@@ -14,6 +14,8 @@ function withoutEmptyValues(environment: Readonly<Record<string, string | undefi
   return Object.fromEntries(entries) as RawEnvironment;
 }
 
+const PLACEHOLDER_FOUND = 'the placeholder of .env.example, which everybody knows';
+
 function metaOf(concern: AnyConcern, variable: string): VariableMeta {
   const schema = concern.variables.shape[variable] as z.ZodType | undefined;
   return (schema?.meta() ?? { expected: 'a valid value' }) as unknown as VariableMeta;
@@ -23,6 +25,7 @@ function mistakeIn(concern: AnyConcern, variable: string, raw: RawEnvironment): 
   const { expected, secret } = metaOf(concern, variable);
   const value = raw[variable];
   if (value === undefined) return { variable, expected, found: 'nothing' };
+  if (secret && isPlaceholder(value)) return { variable, expected, found: PLACEHOLDER_FOUND };
   return { variable, expected, found: secret ? 'a value that is not shown here' : `"${value}"` };
 }
 

@@ -10,11 +10,15 @@ export interface VariableMeta {
 
 const secretOf = (secret: boolean): Pick<VariableMeta, 'secret'> => (secret ? { secret } : {});
 
+/** What stands in `.env.example` for a secret: long enough, and known to everybody. */
+export const isPlaceholder = (value: string): boolean => value.startsWith('replace-this-');
+
 /** Each builder ends in `.meta(...)`, so call `.default()` or `.optional()` through the options here, not after it. */
 export const text = (expected: string, options: { secret?: boolean; minLength?: number } = {}) =>
   z
     .string()
     .min(options.minLength ?? 1)
+    .refine((value) => !(options.secret && isPlaceholder(value)))
     .meta({ expected, ...secretOf(options.secret ?? false) });
 
 export const optionalText = (expected: string, options: { secret?: boolean; minLength?: number } = {}) =>

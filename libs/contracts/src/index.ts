@@ -10,4 +10,5 @@ export {
   type JobPayloads,
   type QueueName,
 } from './job-catalogue';
+export { fileCorrelation, slotCorrelation } from './job-payload';
 export type { JobSettings } from './job-settings';

@@ -13,7 +13,7 @@ export interface JobPayloads {
 export type QueueName = keyof JobPayloads;
 export type JobPayload<Q extends QueueName> = JobPayloads[Q];
 
-/** What a caller gives; a correlation id is made, or taken from the job that is running, if it gives none. */
+/** What a caller gives; without a correlation id it is that of the running job, else the job's own id. */
 export type JobInput<Q extends QueueName> = Omit<JobPayloads[Q], 'correlationId'> & {
   correlationId?: string;
 };

@@ -7,6 +7,9 @@ export { readOperatorActions, recordOperatorAction, verifyOperatorActions } from
 export type { AuditVerification, OperatorAction, RecordedAction } from './audit/operator-actions';
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';
+export { microsecondsOf } from './correlation/microseconds-of';
+export { sourceFilesOfSlot } from './correlation/source-files-of-slot';
+export type { FeedingFile } from './correlation/source-files-of-slot';
 export { adoptMasterData } from './derivation/adopt-master-data';
 export { setAffectedAttempts } from './derivation/affected-attempts';
 export { deriveAttempts } from './derivation/derive-attempts';

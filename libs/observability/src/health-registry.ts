@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { redact } from './redact';
 
-/** One thing without which this process cannot do its work. */
+/** One thing that this process works with. */
 export interface HealthCheck {
   name: string;
+  /** `helpful`: without it the process still does what it is asked, so it is told and does not make it unready. */
+  need: 'essential' | 'helpful';
   /** Rejects if it is not well; must settle by itself once the signal is aborted. */
   check(signal: AbortSignal): Promise<void>;
 }
 
 export interface HealthReport {
+  /** All that is essential is well. */
   ready: boolean;
   /** Per check `ok`, or what is wrong. */
   checks: Record<string, string>;
@@ -40,8 +43,11 @@ export class HealthRegistry {
 
   async report(): Promise<HealthReport> {
     const outcomes = await Promise.all(
-      this.checks.map(async (check) => [check.name, await outcomeOf(check)] as const),
+      this.checks.map(async (check) => ({ ...check, outcome: await outcomeOf(check) })),
     );
-    return { ready: outcomes.every(([, outcome]) => outcome === 'ok'), checks: Object.fromEntries(outcomes) };
+    return {
+      ready: outcomes.every(({ need, outcome }) => need === 'helpful' || outcome === 'ok'),
+      checks: Object.fromEntries(outcomes.map(({ name, outcome }) => [name, outcome])),
+    };
   }
 }

@@ -5,5 +5,7 @@ export { JobMetrics } from './job-metrics';
 export { ObservabilityModule } from './observability.module';
 export { redact } from './redact';
 export { ServiceLogger } from './service-logger';
-export { postgresCheck, redisCheck } from './service-checks';
+export { postgresCheck, queueChecks } from './service-checks';
+export { beginRowTrace, linkToRows, rowTrace, type TracedRow } from './tracing/row-trace';
+export { activeTracing, annotateSpan, inSpan, inTraceContext } from './tracing/tracing';
 export { runService, type ServiceOptions } from './start-service';

@@ -1,12 +1,12 @@
 import { Test } from '@nestjs/testing';
 import { HealthController } from './health.controller';
-import { HealthRegistry } from './health-registry';
+import { HealthRegistry, type HealthCheck } from './health-registry';
 import { runInJobContext } from './job-context';
 import { JobMetrics } from './job-metrics';
 import { ObservabilityModule } from './observability.module';
 import { ServiceLogger } from './service-logger';
 
-const well = { name: 'well', check: () => Promise.resolve() };
+const well: HealthCheck = { name: 'well', need: 'essential', check: () => Promise.resolve() };
 
 async function compile(...checks: Parameters<typeof ObservabilityModule.forRoot>) {
   return Test.createTestingModule({ imports: [ObservabilityModule.forRoot(...checks)] }).compile();
@@ -25,7 +25,9 @@ describe('ObservabilityModule', () => {
     const module = await compile([well]);
     const controller = module.get(HealthController);
     expect(await controller.ready()).toEqual({ ready: true, checks: { well: 'ok' } });
-    module.get(HealthRegistry).add({ name: 'ill', check: () => Promise.reject(new Error('no route')) });
+    module
+      .get(HealthRegistry)
+      .add({ name: 'ill', need: 'essential', check: () => Promise.reject(new Error('no route')) });
     await expect(controller.ready()).rejects.toMatchObject({
       response: { ready: false, checks: { well: 'ok', ill: 'no route' } },
     });

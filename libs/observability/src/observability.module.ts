@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { HealthController } from './health.controller';
+import { HealthMetrics } from './health-metrics';
 import { HealthRegistry, type HealthCheck } from './health-registry';
 import { JobMetrics } from './job-metrics';
+import { TracingShutdown } from './tracing/tracing-shutdown';
 
 /** A registry per application, not prom-client's global one: tests start several applications in one process. */
 @Module({})
@@ -28,7 +30,7 @@ export class ObservabilityModule {
       module: ObservabilityModule,
       global: true,
       controllers: [HealthController],
-      providers: [registry, health, JobMetrics],
+      providers: [registry, health, HealthMetrics, JobMetrics, TracingShutdown],
       exports: [Registry, HealthRegistry, JobMetrics],
     };
   }

@@ -1,8 +1,11 @@
 import { testRedisUrl, testServices } from '@app/testing';
 import { HealthRegistry } from './health-registry';
-import { postgresCheck, redisCheck } from './service-checks';
+import { postgresCheck, queueChecks } from './service-checks';
 
 const SECRET = 'hunter2secret';
+
+const redisChecks = (url: string, need: 'essential' | 'helpful') =>
+  queueChecks({ backend: 'redis', url, prefix: '{t}' }, need);
 
 async function report(...checks: Parameters<HealthRegistry['add']>[0][]) {
   const registry = new HealthRegistry();
@@ -11,9 +14,15 @@ async function report(...checks: Parameters<HealthRegistry['add']>[0][]) {
 }
 
 describe('service checks', () => {
+  it('tell of what is only helpful, and stay ready', async () => {
+    const result = await report(...redisChecks('redis://127.0.0.1:1', 'helpful'));
+    expect(result).toEqual({ ready: true, checks: { redis: expect.not.stringMatching(/^ok$/) } });
+  });
+
   it('are well with the services there', async () => {
     const { databaseUrl } = await testServices();
-    expect(await report(postgresCheck(databaseUrl), redisCheck(await testRedisUrl()))).toEqual({
+    const checks = [postgresCheck(databaseUrl), ...redisChecks(await testRedisUrl(), 'essential')];
+    expect(await report(...checks)).toEqual({
       ready: true,
       checks: { postgres: 'ok', redis: 'ok' },
     });
@@ -22,7 +31,7 @@ describe('service checks', () => {
   it('say that a service is away, without its password', async () => {
     const result = await report(
       postgresCheck(`postgres://mrr:${SECRET}@127.0.0.1:1/mrr`),
-      redisCheck(`redis://:${SECRET}@127.0.0.1:1`),
+      ...redisChecks(`redis://:${SECRET}@127.0.0.1:1`, 'essential'),
     );
     expect(result.ready).toBe(false);
     expect(result.checks['postgres']).not.toBe('ok');

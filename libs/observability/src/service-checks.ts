@@ -1,3 +1,4 @@
+import type { QueueConfig } from '@app/config';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import type { HealthCheck } from './health-registry';
@@ -8,6 +9,7 @@ const CONNECT_TIMEOUT_MS = 2_500;
 export function postgresCheck(url: string): HealthCheck {
   return {
     name: 'postgres',
+    need: 'essential',
     async check() {
       const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
       client.on('error', () => undefined);
@@ -21,9 +23,10 @@ export function postgresCheck(url: string): HealthCheck {
   };
 }
 
-export function redisCheck(url: string): HealthCheck {
+function redisCheck(url: string, need: HealthCheck['need']): HealthCheck {
   return {
     name: 'redis',
+    need,
     async check() {
       const client = new Redis(url, {
         lazyConnect: true,
@@ -40,4 +43,9 @@ export function redisCheck(url: string): HealthCheck {
       }
     },
   };
+}
+
+/** Whether the queues answer; nothing where they live in PostgreSQL, which has a check of its own. */
+export function queueChecks(queue: QueueConfig, need: HealthCheck['need']): HealthCheck[] {
+  return queue.backend === 'redis' ? [redisCheck(queue.url, need)] : [];
 }

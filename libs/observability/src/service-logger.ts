@@ -1,6 +1,7 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import type { ObservabilityConfig } from '@app/config';
 import { currentJob } from './job-context';
+import { currentTraceId } from './tracing/tracing';
 import { redact } from './redact';
 
 const LEVELS: LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'];
@@ -23,11 +24,15 @@ export class ServiceLogger extends ConsoleLogger {
   ): ReturnType<ConsoleLogger['getJsonLogObject']> {
     const entry = super.getJsonLogObject(message, options);
     const app = this.options.prefix ?? '';
-    return { ...currentJob(), ...entry, app } as ReturnType<ConsoleLogger['getJsonLogObject']>;
+    const traceId = currentTraceId();
+    return { ...currentJob(), ...(traceId && { traceId }), ...entry, app } as ReturnType<
+      ConsoleLogger['getJsonLogObject']
+    >;
   }
 
   protected override stringifyReplacer(key: string, value: unknown): unknown {
     const replaced = super.stringifyReplacer(key, value);
+    if (key === 'traceId') return replaced; // hexadecimal digits in a row may look like a meter point
     return typeof replaced === 'string' ? redact(replaced) : replaced;
   }
 

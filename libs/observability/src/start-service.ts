@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import type { ObservabilityConfig } from '@app/config';
 import { InvalidConfigError, loadConfig } from '@app/config';
 import { armFailpoints } from '@app/failpoints';
+import { startTracing } from './tracing/start-tracing';
 import { ServiceLogger } from './service-logger';
 
 export interface ServiceOptions {
@@ -30,6 +31,7 @@ export function runService(configure: () => ServiceOptions): void {
 async function start(configure: () => ServiceOptions): Promise<void> {
   const { name, module, observability, listen, prepare } = configure();
   armFailpoints(loadConfig('failpoints').failpoints);
+  if (observability.tracing) await startTracing(name, observability.tracing);
   const app = await NestFactory.create(module, {
     logger: new ServiceLogger(name, observability),
     bodyParser: false, // uploads are streamed; whoever needs JSON says so

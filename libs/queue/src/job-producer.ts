@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { Queue, type Job } from 'bullmq';
 import type { QueueConfig } from '@app/config';
 import type { JobInput, QueueName } from '@app/contracts';
+import { activeTracing, inTraceContext } from '@app/observability';
 import { OccasionalWarning } from './occasional-warning';
 import { OverdueDelays } from './overdue-delays';
 import { QueueUnavailableError } from './outcomes/queue-unavailable.error';
@@ -40,7 +41,12 @@ export class JobProducer implements OnApplicationShutdown {
   queue(name: QueueName): Queue {
     const open = this.queues.get(name);
     if (open) return open;
-    const queue = new Queue(name, { connection: producerConnection(this.config), ...prefixOf(this.config) });
+    const telemetry = activeTracing()?.queueTelemetry;
+    const queue = new Queue(name, {
+      connection: producerConnection(this.config),
+      ...prefixOf(this.config),
+      ...(telemetry && { telemetry }),
+    });
     queue.on('error', (error) => this.warnings.warn(`Queue ${name}`, error));
     this.queues.set(name, queue);
     return queue;
@@ -56,16 +62,20 @@ export class JobProducer implements OnApplicationShutdown {
     options: EnqueueOptions = {},
   ): Promise<EnqueueOutcome> {
     const job = prepareJob(queue, input, options);
-    return this.reaching(queue, () => this.addOrRevive(queue, job, false));
+    return inTraceContext(options.traceContext, () =>
+      this.reaching(queue, () => this.addOrRevive(queue, job, false)),
+    );
   }
 
   /** As `enqueue` for many, in bulk; the outcomes are in the order of the inputs. Not atomic: after a failure some may be in. */
   async enqueueMany<Q extends QueueName>(
     queue: Q,
-    inputs: readonly JobInput<Q>[],
-    options: EnqueueOptions = {},
+    inputs: readonly (JobInput<Q> & Pick<EnqueueOptions, 'traceContext'>)[],
+    options: Omit<EnqueueOptions, 'traceContext'> = {},
   ): Promise<EnqueueOutcome[]> {
-    const jobs = inputs.map((input) => prepareJob(queue, input, options));
+    const jobs = inputs.map(({ traceContext, ...input }) =>
+      prepareJob(queue, input as unknown as JobInput<Q>, { ...options, traceContext }),
+    );
     const outcomes: EnqueueOutcome[] = [];
     for (let start = 0; start < jobs.length; start += BULK_SIZE) {
       const part = jobs.slice(start, start + BULK_SIZE);

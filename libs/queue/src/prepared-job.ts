@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { JobsOptions } from 'bullmq';
 import { jobSettings, type JobInput, type JobPayload, type QueueName } from '@app/contracts';
 import { currentJob } from '@app/observability';
@@ -7,6 +6,8 @@ export interface EnqueueOptions {
   /** 1 to 2,097,151, lower first; jobs without one come before all that have one. */
   priority?: number;
   delayMs?: number;
+  /** Trace of the thing that the job is about; absent: the trace that is running. */
+  traceContext?: string | undefined;
 }
 
 /** What BullMQ's `add` and `addBulk` take. */
@@ -29,7 +30,7 @@ export function prepareJob<Q extends QueueName>(
   options: EnqueueOptions = {},
 ): PreparedJob<Q> {
   const settings = jobSettings(queue);
-  const correlationId = input.correlationId ?? currentJob()?.correlationId ?? randomUUID();
+  const correlationId = input.correlationId ?? currentJob()?.correlationId ?? settings.jobId(input);
   const data = settings.payload.parse({ ...input, correlationId });
   return {
     name: queue,
@@ -43,6 +44,7 @@ export function prepareJob<Q extends QueueName>(
       stackTraceLimit: 5,
       ...(options.priority === undefined ? {} : { priority: options.priority }),
       ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
+      ...(options.traceContext === undefined ? {} : { telemetry: { metadata: options.traceContext } }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { QueueConfig, WorkerConfig } from '@app/config';
+import { activeTracing } from '@app/observability';
 import { JobProducer, QUEUE_CONFIG } from './job-producer';
 import { JobRuntime, WORKER_CONFIG } from './processing/job-runtime';
 import { useLockTimes } from './processing/lock-times';
@@ -25,7 +26,13 @@ export class QueueModule {
       global: true,
       imports: worker
         ? [
-            BullModule.forRoot({ connection: workerConnection(queue), ...prefixOf(queue) }),
+            BullModule.forRootAsync({
+              useFactory: () => {
+                const telemetry = activeTracing()?.queueTelemetry; // started by now, if at all
+                const connection = workerConnection(queue);
+                return { connection, ...prefixOf(queue), ...(telemetry && { telemetry }) };
+              },
+            }),
             BullModule.registerQueue(), // no queue, but the explorer that finds the processors
           ]
         : [],

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { Command } from 'commander';
 import { runBatch } from '../batch/run-batch';
 import type { CommandContext, RunCommand } from '../command-context';
+import { claimDemoFolder } from '../demo/demo-folder';
 import { reportExcerpt } from '../demo/report-excerpt';
 import { reportTable } from '../demo/report-table';
 import { EXIT_CODE, type ExitCode } from '../exit-code';
@@ -35,10 +36,10 @@ export function demoCommand(run: RunCommand): Command {
 
 async function demo(context: CommandContext): Promise<ExitCode> {
   const { host, terminal, signal } = context;
-  const outputFolder = join(homeOf(host).homeDir, 'demo', 'delivered');
+  const folder = claimDemoFolder(homeOf(host).homeDir);
+  const outputFolder = folder.path;
   const inputFolder = await mkdtemp(join(tmpdir(), 'mrr-demo-'));
   try {
-    await rm(outputFolder, { recursive: true, force: true });
     const { files: count, expected } = await writeSamples(SAMPLE, inputFolder, signal);
     terminal.print(
       `${count} sample files of three weeks, ${expected.length} of them with mistakes on purpose.`,
@@ -63,6 +64,7 @@ async function demo(context: CommandContext): Promise<ExitCode> {
     terminal.printJson({ files: files.map(fileAsJson), slots: slotsAsJson(slots), issues: slots.issues });
     return slots.failed > 0 ? EXIT_CODE.failure : EXIT_CODE.ok;
   } finally {
+    folder.release();
     await rm(inputFolder, { recursive: true, force: true });
   }
 }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandFailedError } from '../command-failed.error';
 import { AppProcess } from './app-process';
+import { LogLimit } from './log-limit';
 import { lastLines } from './last-lines';
 
 export type AppName = 'ingest' | 'report-scheduler' | 'report-worker' | 'distribution' | 'operations';
@@ -19,6 +20,7 @@ export interface AppGroupOptions {
 /** The apps of one command, each a process of its own. */
 export class AppGroup {
   readonly #processes: AppProcess[];
+  readonly #logLimit: LogLimit;
   /** Rejects when an app cannot be kept alive; never resolves. */
   readonly failed: Promise<never>;
   #fail: (error: Error) => void = () => undefined;
@@ -31,15 +33,19 @@ export class AppGroup {
         this.#process(app, count === 1 ? app : `${app}-${index + 1}`),
       ),
     );
+    this.#logLimit = new LogLimit(this.#processes.map(({ logFile }) => logFile));
   }
 
   async start(): Promise<void> {
     await mkdir(this.options.logDir, { recursive: true, mode: 0o700 });
+    await this.#logLimit.look();
+    this.#logLimit.start();
     await Promise.all(this.#processes.map((app) => app.start()));
   }
 
   /** Resolves when all processes are gone. */
   async stop(): Promise<void> {
+    this.#logLimit.stop();
     await Promise.all(this.#processes.map((app) => app.stop()));
   }
 

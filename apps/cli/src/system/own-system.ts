@@ -76,7 +76,7 @@ export async function startOwnSystem(context: CommandContext, options: OwnSystem
     services,
     env,
     ingest: { url: `http://127.0.0.1:${options.ingestPort}`, token: env['INGEST_API_TOKEN'] ?? '' },
-    broken: unhandledLater(Promise.race([apps.failed, interruption(signal)])),
+    broken: unhandledLater(Promise.race([apps.failed, services.failed, interruption(signal)])),
     stop,
   };
 }

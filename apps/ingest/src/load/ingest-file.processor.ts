@@ -4,6 +4,7 @@ import { failpoint } from '@app/failpoints';
 import { JobProcessor, QueueProcessor, RetryLaterError, SkippedOutcome } from '@app/queue';
 import { DataSource } from 'typeorm';
 import { FileLoader } from './file-loader';
+import { LoadMetrics } from './load-metrics';
 
 /** Long enough for the earlier file to be decided, short enough not to be noticed. */
 const WAIT_FOR_EARLIER_FILE_MS = 200;
@@ -14,6 +15,7 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
   constructor(
     @Inject(FileLoader) private readonly loader: FileLoader,
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(LoadMetrics) private readonly metrics: LoadMetrics,
   ) {
     super();
   }
@@ -21,6 +23,7 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
   protected async handle({ sourceFileId }: IngestFilePayload): Promise<void> {
     const outcome = await this.loader.load(sourceFileId);
     await failpoint('load.after-commit');
+    this.metrics.record(outcome);
     switch (outcome.kind) {
       case 'accepted':
         this.logger.log(

@@ -1,9 +1,13 @@
 import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
+import { Logger } from '@nestjs/common';
 import type { Archive } from '@app/archive';
 import { UploadTooLargeError } from '@app/archive';
+import { fileCorrelation } from '@app/contracts';
+import { microsecondsOf } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import { parseFileName, readMigrationFile } from '@app/migration-files';
+import { beginRowTrace } from '@app/observability';
 import type { JobProducer } from '@app/queue';
 import type { DataSource } from 'typeorm';
 
@@ -16,6 +20,8 @@ export interface ReceivedFile {
 
 /** Takes files in: archives their bytes, notes them as received, rings for the load. */
 export class FileReceiver {
+  readonly #logger = new Logger(FileReceiver.name);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly archive: Archive,
@@ -28,6 +34,7 @@ export class FileReceiver {
    * @returns the file as noted; a file beyond the limit is noted as rejected with `TOO_LARGE` and not kept
    */
   async receive(path: string, content: Readable): Promise<ReceivedFile> {
+    const startedAt = new Date();
     const stored = await this.archive.storeUpload(content, this.maxFileSizeBytes).catch((error: unknown) => {
       if (error instanceof UploadTooLargeError) return null;
       throw error;
@@ -35,9 +42,9 @@ export class FileReceiver {
     if (!stored) return this.refuseTooLarge(path);
     await failpoint('receive.after-archive');
     const name = posix.basename(path);
-    const [{ id }] = await this.dataSource.query<[{ id: string }]>(
+    const [{ id, born_at }] = await this.dataSource.query<[{ id: string; born_at: string }]>(
       `INSERT INTO source_file (path, name, name_key, sha256, size_bytes, archive_key, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id, ${microsecondsOf('received_at')} AS born_at`,
       [
         path,
         name,
@@ -49,10 +56,19 @@ export class FileReceiver {
       ],
     );
     await failpoint('receive.after-row');
+    const { sha256, bytes } = stored;
+    const traceContext = beginRowTrace(
+      { kind: 'file', id, bornAt: born_at },
+      { name: 'receive-file', startedAt, attributes: { 'mrr.file.id': id, 'mrr.file.bytes': bytes } },
+    );
+    const correlationId = fileCorrelation(id);
+    this.#logger.log(`Received file ${id}: ${bytes} bytes`, { correlationId });
     // A lost ring costs time only: the reconciler looks for files that are received and not loaded.
-    await this.producer.enqueue('ingest-file', { sourceFileId: id }).catch(() => undefined);
+    await this.producer
+      .enqueue('ingest-file', { sourceFileId: id, correlationId }, { traceContext })
+      .catch(() => undefined);
     await failpoint('receive.after-ring');
-    return { id, state: 'received', sha256: stored.sha256, bytes: stored.bytes };
+    return { id, state: 'received', sha256, bytes };
   }
 
   /** Notes a file that is not even read, since its size is known to exceed the limit (fine print 34). */

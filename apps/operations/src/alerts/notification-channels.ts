@@ -34,7 +34,11 @@ function webhook(url: string): NotificationChannel {
 }
 
 function mailbox({ smtpUrl, from, to }: NonNullable<AlertsConfig['mail']>): NotificationChannel {
-  const transport = createTransport(smtpUrl, { from });
+  // The library's own timeouts are minutes; nobody else should wait that long.
+  const transport = createTransport(
+    { url: smtpUrl, connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS },
+    { from },
+  );
   return {
     name: 'mail',
     async send(alerts) {

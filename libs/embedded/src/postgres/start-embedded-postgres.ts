@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { EmbeddedServiceError } from '../embedded-service.error';
 import { freePort } from '../free-port';
 import { superviseProcess, type SupervisedProcess } from '../supervision/supervise-process';
+import type { ProcessExit } from '../supervision/watchdog-protocol';
 import { ensureCluster, POSTGRES_USER } from './create-cluster';
 import { endLeftOverPostgres } from './left-over-postgres';
 import { findPostgresInstallation, type PostgresInstallation } from './postgres-installation';
@@ -26,6 +27,8 @@ export interface EmbeddedPostgres {
   readonly url: string;
   readonly port: number;
   readonly postmasterPid: number;
+  /** Resolves when the server has ended, by itself too. */
+  readonly exited: Promise<ProcessExit>;
   /** Disconnects everybody and shuts down; resolves when no process is left. */
   stop(): Promise<void>;
   /** A crash: SIGKILL to the server and all its backends. */
@@ -59,6 +62,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     url: urlOf(port, password, POSTGRES_USER),
     port,
     postmasterPid: server.pid,
+    exited: server.exited,
     stop: async () => void (await server.stop()),
     kill9: async () => void (await server.kill9()),
   };

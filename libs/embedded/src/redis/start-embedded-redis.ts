@@ -7,6 +7,7 @@ import { freePort } from '../free-port';
 import { endLeftOvers } from '../left-over-processes';
 import { processesWorkingIn } from '../process-inspection';
 import { superviseProcess, type SupervisedProcess } from '../supervision/supervise-process';
+import type { ProcessExit } from '../supervision/watchdog-protocol';
 import { findRedisProgram, type RedisProgram } from './redis-program';
 import { redisConfiguration } from './redis-configuration';
 
@@ -19,7 +20,7 @@ export interface EmbeddedRedisOptions {
   readonly searchPath?: string;
   /** A free one by default. */
   readonly port?: number;
-  /** A new one at each start by default. */
+  /** A random one by default; with `port`, a restart keeps the address. */
   readonly password?: string;
   readonly log?: (line: string) => void;
   /** For data that may be lost with the process: nothing is written to disk. */
@@ -31,6 +32,8 @@ export interface EmbeddedRedis {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Resolves when the server has ended, by itself too. */
+  readonly exited: Promise<ProcessExit>;
   /** Saves and shuts down; resolves when no process is left. */
   stop(): Promise<void>;
   /** A crash: SIGKILL. */
@@ -67,6 +70,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     url,
     port,
     pid: server.pid,
+    exited: server.exited,
     stop: async () => void (await server.stop()),
     kill9: async () => void (await server.kill9()),
   };

@@ -2,7 +2,7 @@ import { OnWorkerEvent, WorkerHost } from '@nestjs/bullmq';
 import { Inject, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Job } from 'bullmq';
 import { jobSettings, type JobPayload, type QueueName } from '@app/contracts';
-import { runInJobContext } from '@app/observability';
+import { annotateSpan, runInJobContext } from '@app/observability';
 import { asError, LOCK_LOST, outcomeOfError, type JobOutcome } from '../outcomes/job-outcome';
 import { PermanentError } from '../outcomes/permanent.error';
 import { OccasionalWarning } from '../occasional-warning';
@@ -70,6 +70,7 @@ export abstract class JobProcessor<Q extends QueueName>
     this.watch = setInterval(() => void watchdog.look().catch(() => undefined), WATCH_INTERVAL_MS).unref();
     this.runtime.health.add({
       name: `worker ${queue}`,
+      need: 'essential',
       check: async () => {
         if (!worker.isRunning() || watchdog.isSilent()) throw new Error('takes no jobs');
       },
@@ -108,6 +109,7 @@ export abstract class JobProcessor<Q extends QueueName>
     const { postponement: _, ...told } = run;
     return runInJobContext(told, async () => {
       this.watchdog?.jobStarted();
+      annotateSpan({ 'mrr.subject': run.subject, 'mrr.correlation_id': run.correlationId });
       const startedAt = performance.now();
       const outcome: JobOutcome = parsed.success
         ? await this.outcomeOf(parsed.data, run, signal)
@@ -115,6 +117,7 @@ export abstract class JobProcessor<Q extends QueueName>
       const durationMs = performance.now() - startedAt;
       logRun(this.logger, { ...run, durationMs }, outcome);
       this.runtime.metrics.record(queue, outcome.kind, durationMs);
+      annotateSpan({ 'mrr.outcome': outcome.kind });
       if (outcome.kind === 'failed') await this.tellFailure(job, outcome.error);
       this.watchdog?.jobEnded();
       return settleJob(job, token, outcome);

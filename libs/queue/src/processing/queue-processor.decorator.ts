@@ -1,4 +1,5 @@
 import { Processor } from '@nestjs/bullmq';
+import { MetricsTime } from 'bullmq';
 import type { QueueName } from '@app/contracts';
 import type { JobProcessor } from './job-processor';
 
@@ -9,6 +10,7 @@ const WORKER_SETTINGS: WorkerSettings = {
   autorun: false, // started by JobProcessor once the whole application is up
   maxStalledCount: 5, // deployments and crashes may hit one job repeatedly; one that kills its workers must end at last
   runRetryDelay: 2_000,
+  metrics: { maxDataPoints: MetricsTime.ONE_HOUR }, // BullMQ's own counts, for /metrics and Bull Board
 };
 
 /**

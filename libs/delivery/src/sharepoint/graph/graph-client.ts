@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inSpan, annotateSpan } from '@app/observability';
 import type { Response } from 'undici';
 import type { Clock } from '../clock';
 import { ThrottledError } from '../../errors/throttled.error';
@@ -98,11 +99,22 @@ export class GraphClient {
     else if (headers.get('ratelimit-remaining') === '0') await gate.holdBack(reset);
   }
 
-  private async exchange(request: GraphRequest, token: string | undefined): Promise<GraphAnswer> {
+  /** The span tells no URL: it names Party folders, and that of an upload is a secret. */
+  private exchange(request: GraphRequest, token: string | undefined): Promise<GraphAnswer> {
+    const { method, operation, url } = request;
+    const attributes = { 'http.request.method': method, 'server.address': new URL(url).hostname };
+    return inSpan(operation, attributes, () => this.exchangeTold(request, token), 'client');
+  }
+
+  private async exchangeTold(request: GraphRequest, token: string | undefined): Promise<GraphAnswer> {
     const { clock, log, transport } = this.parts;
     const clientRequestId = randomUUID();
     const startedAt = clock.now();
-    const tell = (response?: Response) =>
+    const tell = (response?: Response) => {
+      annotateSpan({
+        'http.response.status_code': response?.status,
+        'mrr.graph.client_request_id': clientRequestId,
+      });
       log({
         operation: request.operation,
         method: request.method,
@@ -113,6 +125,7 @@ export class GraphClient {
         requestId: response?.headers.get('request-id') ?? undefined,
         spRequestGuid: response?.headers.get('sprequestguid') ?? undefined,
       });
+    };
     try {
       const headers = this.headers(request, clientRequestId, token);
       const response = await transport.send({ ...request, headers });
