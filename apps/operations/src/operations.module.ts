@@ -26,6 +26,7 @@ import { IssueReader } from './issues/issue-reader';
 import { IssueReissuer } from './issues/issue-reissuer';
 import { IssuesController } from './issues/issues.controller';
 import { PreviewController } from './issues/preview.controller';
+import { ReportPreviewer } from './issues/report-previewer';
 import { ReportingMetrics } from './metrics/reporting-metrics';
 import { ProblemFilter } from './problems/problem.filter';
 import { QueueReader } from './queues/queue-reader';
@@ -105,6 +106,7 @@ function workProviders({ archive, operations, report, delivery, alerts }: Operat
     IssueReader,
     IssueDiffer,
     IssueReissuer,
+    ReportPreviewer,
     RecipientReader,
     SourceFileReader,
     SourceFileResubmitter,
