@@ -32,22 +32,36 @@ interface Standing {
 export class LateSlotsReader {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  async pace(): Promise<Pace> {
+  /** @param party whose unfinished slots are counted; null: all */
+  async pace(party: string | null): Promise<Pace> {
     const [pace] = await this.dataSource.query<[Pace]>(
-      `SELECT (SELECT count(*)::int FROM slot WHERE state NOT IN ('delivered', 'nil', 'failed')) AS unfinished,
+      `SELECT (SELECT count(*)::int FROM slot WHERE state NOT IN ('delivered', 'nil', 'failed')
+                  AND ($1::text IS NULL OR recipient_id IN (SELECT user_id FROM recipient WHERE party_signifier = $1))
+              ) AS unfinished,
               (SELECT count(*)::float / ${PACE_MINUTES} FROM slot
                 WHERE finished_at > now() - interval '${PACE_MINUTES} minutes' AND state <> 'failed') AS "perMinute"`,
+      [party],
     );
     return pace;
   }
 
-  async explain(slots: readonly SlotSummary[], pace: Pace, now = new Date()): Promise<LateSlot[]> {
+  /** @param tellsOthers also how many slots of other Parties are before them */
+  async explain(
+    slots: readonly SlotSummary[],
+    pace: Pace,
+    tellsOthers: boolean,
+    now = new Date(),
+  ): Promise<LateSlot[]> {
     if (slots.length === 0) return [];
     const standings = await this.dataSource.query<Standing[]>(STANDINGS, [slots.map(({ id }) => id)]);
     const byId = new Map(standings.map((standing) => [standing.id, standing]));
     return slots.map((slot) => {
       const standing = byId.get(slot.id);
-      return { ...slot, why: whyLate(slot, standing, pace), doneAt: doneAt(slot, standing, pace, now) };
+      return {
+        ...slot,
+        why: whyLate(slot, standing, pace, tellsOthers),
+        doneAt: doneAt(slot, standing, pace, now),
+      };
     });
   }
 }
@@ -67,12 +81,17 @@ const STANDINGS = `
          (SELECT count(*)::int FROM slot_failure f WHERE f.slot_id = s.id) AS failures
     FROM slot s LEFT JOIN ranked r USING (id) WHERE s.id = ANY ($1::bigint[])`;
 
-function whyLate(slot: SlotSummary, standing: Standing | undefined, { perMinute }: Pace): string {
+function whyLate(
+  slot: SlotSummary,
+  standing: Standing | undefined,
+  { perMinute }: Pace,
+  tellsOthers: boolean,
+): string {
   const { state, lastErrorCode, lastError } = slot;
   if (state === 'failed')
     return `Failed: ${lastErrorCode ?? ''} ${lastError ?? ''}; it waits for somebody to requeue it`;
   const before = Math.max(0, (standing?.position ?? 1) - 1);
-  const queue = before === 0 ? 'nothing is before it' : `${before} before it`;
+  const queue = !tellsOthers ? '' : before === 0 ? ' (nothing is before it)' : ` (${before} before it)`;
   const stands = perMinute === 0 ? `; no slot has been finished in ${PACE_MINUTES} minutes` : '';
   const tried =
     standing && standing.failures > 0
@@ -80,17 +99,17 @@ function whyLate(slot: SlotSummary, standing: Standing | undefined, { perMinute 
       : '';
   const isUnbuilt = state === 'planned' || state === 'queued' || state === 'building';
   if (isUnbuilt && standing?.waits_for) {
-    return `Its series is issued in order: slot ${standing.waits_for} comes first (${queue})${stands}${tried}`;
+    return `Its series is issued in order: slot ${standing.waits_for} comes first${queue}${stands}${tried}`;
   }
   switch (state) {
     case 'planned':
-      return `Planned and not rung for: is a report-scheduler running? (${queue})${stands}${tried}`;
+      return `Planned and not rung for: is a report-scheduler running?${queue}${stands}${tried}`;
     case 'queued':
-      return `Waits for a free report-worker (${queue})${stands}${tried}`;
+      return `Waits for a free report-worker${queue}${stands}${tried}`;
     case 'building':
-      return `Being built (${queue})${stands}${tried}`;
+      return `Being built${queue}${stands}${tried}`;
     case 'built':
-      return `Built; waits for its delivery (${queue})${stands}${tried}`;
+      return `Built; waits for its delivery${queue}${stands}${tried}`;
     case 'delivering':
       return `Being delivered; not read back yet${stands}${tried}`;
     case 'delivered':

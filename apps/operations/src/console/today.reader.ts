@@ -30,7 +30,7 @@ export class TodayReader {
 
   /** @param day null: today, or the last day before it that has slots */
   async read(day: Date | null, party: string | null): Promise<Today> {
-    const shown = day ?? (await this.#lastDay());
+    const shown = day ?? (await this.#lastDay(party));
     const query = {
       from: shown.toISOString(),
       to: new Date(shown.getTime() + DAY_MS - 1).toISOString(),
@@ -40,21 +40,23 @@ export class TodayReader {
     const troubled = items.filter(
       ({ state, isLate }) => state === 'failed' || (isLate && state !== 'delivered'),
     );
-    const pace = await this.late.pace();
+    const pace = await this.late.pace(party);
     const etaMinutes =
       pace.unfinished === 0 ? 0 : pace.perMinute > 0 ? pace.unfinished / pace.perMinute : null;
     return {
       day: shown,
       slots: items.reverse(),
-      troubled: await this.late.explain(troubled, pace),
+      troubled: await this.late.explain(troubled, pace, party === null),
       unfinished: pace.unfinished,
       etaMinutes,
     };
   }
 
-  async #lastDay(): Promise<Date> {
+  async #lastDay(party: string | null): Promise<Date> {
     const [{ day }] = await this.dataSource.query<[{ day: Date | null }]>(
-      `SELECT utc_day(max(slot_time))::timestamp AT TIME ZONE 'UTC' AS day FROM slot WHERE slot_time <= now()`,
+      `SELECT utc_day(max(slot_time))::timestamp AT TIME ZONE 'UTC' AS day FROM slot WHERE slot_time <= now()
+        AND ($1::text IS NULL OR recipient_id IN (SELECT user_id FROM recipient WHERE party_signifier = $1))`,
+      [party],
     );
     return day ?? new Date(Math.floor(Date.now() / DAY_MS) * DAY_MS);
   }

@@ -102,7 +102,7 @@ function amongCommenced(
   const state = concluded === null ? [9] : concluded ? [7, 10, 12] : [8, 11, 13];
   return [
     {
-      why: `Commenced on ${formatDate(commenced)}, ${wordsFor(concluded)} at ${utc(end)}, attempt number ${attempt.attempt_number}`,
+      why: `Commenced on ${day(commenced)}, ${wordsFor(concluded)} at ${utc(end)}, attempt number ${attempt.attempt_number}`,
       columns: [6, ...state, 13 + Math.min(attempt.attempt_number, 4)].sort((a, b) => a - b),
       matches: cell({
         3: distributorOf(attempt, audience),
@@ -126,7 +126,7 @@ function inActivity(attempt: AttemptFacts, audience: Audience, { start, end }: A
   const isStockOnly = columns[0] === 8;
   const words = columns.map((column) => ACTIVITY_WORDS[column]).join(' and ');
   return audience.suppliers.map((supplier) => ({
-    why: `Counted as ${words} on ${formatDate(start)} in the row of ${supplier}`,
+    why: `Counted as ${words} on ${day(start)} in the row of ${supplier}`,
     columns,
     matches: cell({ 2: supplier, 3: distributorOf(attempt, audience), 4: attempt.group_id ?? '' }),
     readings: ['R25'],
@@ -152,7 +152,7 @@ function againstCommitment(
   if (commenced === null || !isWithin(commenced, start, end) || !isActiveFor(attempt, userId)) return [];
   return [
     {
-      why: `Commenced on ${formatDate(commenced)} with an active meter of this supplier`,
+      why: `Commenced on ${day(commenced)} with an active meter of this supplier`,
       columns: [5],
       matches: cell({ 3: formatDate(dayOf(commenced)) }),
       readings: ['R28'],
@@ -192,4 +192,8 @@ function isWithin(instant: Date, start: Date, end: Date): boolean {
 function wordsFor(succeeded: boolean | null): string {
   if (succeeded === null) return 'in progress';
   return succeeded ? 'successfully completed' : 'failed';
+}
+
+function day(instant: Date): string {
+  return instant.toISOString().slice(0, 10);
 }

@@ -158,7 +158,7 @@ function inWeeks(
   const words = ruling ? `its ruling response is ${ruling.result}` : 'no response ruled on it';
   return [
     {
-      why: `Received for the week of ${formatDate(week)}; at ${utc(slotTime)} ${words}`,
+      why: `Received for the week of ${authorisation.week}; at ${utc(slotTime)} ${words}`,
       columns: [5, ...(ruling ? [ruling.result === 'REJECTED' ? 7 : 6] : [])],
       matches: cell({ 3: formatDate(week) }),
       readings: ['R29', 'fine print 1'],

@@ -90,27 +90,19 @@ function pairs(
   const { detail, order } = reportDefinition(reportId);
   const keyColumns = KEYS[reportId] ?? order.columns;
   const keyOf = (row: readonly string[]): string[] => keyColumns.map((column) => row[column - 1] ?? '');
-  const [afterByKey, beforeByKey] = [after, before].map((rows) =>
-    Map.groupBy(rows, (row) => JSON.stringify(keyOf(row))),
-  ) as [Map<string, string[][]>, Map<string, string[][]>];
+  const oldRows = byKey(before, keyOf);
   const changed: IssueDiff['changed'] = [];
   const paired = new Set<string[]>();
-  for (const [key, [row, another]] of afterByKey) {
-    const [old, anotherOld] = beforeByKey.get(key) ?? [];
-    if (!row || !old || another || anotherOld) continue;
+  for (const [key, row] of byKey(after, keyOf)) {
+    const old = oldRows.get(key);
+    if (!row || !old) continue;
     paired.add(row).add(old);
-    const columns = row.flatMap((value, index) =>
-      value === old[index]
+    const columns = row.flatMap((value, index) => {
+      const was = old[index] ?? '';
+      return value === was
         ? []
-        : [
-            {
-              column: index + 1,
-              name: detail[index]?.name ?? '',
-              before: old[index] ?? '',
-              after: value,
-            },
-          ],
-    );
+        : [{ column: index + 1, name: detail[index]?.name ?? '', before: was, after: value }];
+    });
     changed.push({ key: keyOf(row), columns });
   }
   const unpaired = (rows: string[][]): string[][] => rows.filter((row) => !paired.has(row));

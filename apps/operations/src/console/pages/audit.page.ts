@@ -6,10 +6,10 @@ import { when } from '../text';
 import { dataTable, linkTo } from './parts';
 
 export interface AuditFilter {
-  readonly actor: string | undefined;
-  readonly action: string | undefined;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** @param next sequence before which older entries are; null: there are none */

@@ -101,8 +101,8 @@ function statementTable(statements: readonly Statement[]): Html {
               <th scope="row">
                 ${statement.recipientRole}${statement.recipientId === null ? '' : html`<br /><a href="/recipients/${statement.recipientId}">${statement.recipientId}</a>`}
               </th>
-              <td>${statement.reportId}</td>
-              <td class="verdict">${statement.verdict}</td>
+              <td class="nowrap">${statement.reportId}</td>
+              <td class="verdict nowrap">${statement.verdict}</td>
               <td>${statement.why} ${whereTold(statement)}</td>
               <td>${statement.rules.join(', ')}</td>
               <td>${recordsOf(statement.sources)}</td>

@@ -106,8 +106,7 @@ export function diffPage(issue: IssueSummary, diff: IssueDiff, principal: Princi
         <li><strong>${diff.unchanged}</strong> unchanged</li>
       </ul>
       ${diff.isCut ? html`<p class="notice">There are more; these are the first ones.</p>` : ''}
-      ${changes(reportId, 'Added', added)} ${changes(reportId, 'Removed', removed)}
-      ${changedRows(reportId, changed)}`,
+      ${changes(reportId, 'Added', added)} ${changes(reportId, 'Removed', removed)} ${changedRows(changed)}`,
   });
 }
 
@@ -117,7 +116,7 @@ function changes(reportId: ReportId, title: string, rows: readonly (readonly str
     ${csvTable(reportId, rows)}`;
 }
 
-function changedRows(reportId: ReportId, changed: IssueDiff['changed']): Html {
+function changedRows(changed: IssueDiff['changed']): Html {
   if (changed.length === 0) return html``;
   return html`<h2>Changed</h2>
     <p>Rows of the same key; only the columns that differ, before and after.</p>

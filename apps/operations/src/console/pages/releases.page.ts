@@ -13,8 +13,8 @@ import { when } from '../text';
 import { dataTable, linkTo, noticeOf, reasonField, select } from './parts';
 
 export interface ReleaseFilter {
-  readonly report: string | undefined;
-  readonly recipient: string | undefined;
+  readonly report?: string | undefined;
+  readonly recipient?: string | undefined;
 }
 
 const REQUESTER_NAMES: Readonly<Record<Release['requester'], string>> = {

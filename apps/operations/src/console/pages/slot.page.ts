@@ -92,7 +92,9 @@ function history(slot: SlotDetail): Html {
     })),
     { at: slot.deliveredAt, what: 'Delivered and read back' },
     { at: slot.state === 'nil' ? slot.finishedAt : null, what: 'Ended without anything to report' },
-  ].filter(({ at }) => at !== null);
+  ]
+    .filter(({ at }) => at !== null)
+    .sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
   return html`<h2>History</h2>
     <div class="scroll">
       <table class="history">

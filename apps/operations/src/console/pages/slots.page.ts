@@ -12,13 +12,13 @@ import { when } from '../text';
 import { dataTable, linkTo, noticeOf, reasonField, select } from './parts';
 
 export interface SlotFilter {
-  readonly report: string | undefined;
-  readonly recipient: string | undefined;
-  readonly state: string | undefined;
+  readonly report?: string | undefined;
+  readonly recipient?: string | undefined;
+  readonly state?: string | undefined;
   /** Days, `YYYY-MM-DD`. */
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly late: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly late?: string | undefined;
 }
 
 export function slotsPage(

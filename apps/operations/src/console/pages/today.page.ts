@@ -68,7 +68,7 @@ function trouble(slots: readonly LateSlot[]): Html {
               html`<tr>
                 <td><a href="/slots/${slot.id}">${slot.reportId}</a></td>
                 <td>${slot.partyName ?? slot.recipientId}</td>
-                <td>${when(slot.dueAt)}</td>
+                <td class="nowrap">${when(slot.dueAt)}</td>
                 <td>${stateBadge(slot)}</td>
                 <td>${slot.why}</td>
                 <td>${etaOf(slot)}</td>
