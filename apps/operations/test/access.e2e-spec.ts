@@ -110,7 +110,7 @@ describe('access', () => {
   afterAll(() => world.close());
 
   it('is ruled for every route that the service has, and for no other', () => {
-    const { stack } = operations.app.getHttpAdapter().getInstance().router as {
+    const { stack } = operations.app.getHttpAdapter().getInstance().router as unknown as {
       stack: { route?: { path: string; methods: Record<string, boolean> } }[];
     };
     const routes = stack.flatMap(({ route }) =>
