@@ -3,7 +3,6 @@ import { Test } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Archive } from '@app/archive';
 import { loadConfigFrom } from '@app/config';
-import { createApiKey } from '@app/database';
 import type { NewApiKey } from '@app/database';
 import { testQueuePrefix, testRedisUrl } from '@app/testing';
 import { OperationsModule } from '../../apps/operations/src/operations.module';
@@ -12,15 +11,19 @@ import type { InProcessPipeline } from './in-process-pipeline';
 
 export const ADMINISTRATOR_TOKEN = 'the-administrator-of-tests';
 
-export interface OperationsApp {
-  readonly app: NestExpressApplication;
+/** The operations service as its clients see it. */
+export interface OperationsClient {
   readonly url: string;
-  readonly queuePrefix: string;
   /** Sends a request as whoever bears the token; null: as nobody. */
   request(method: string, path: string, options?: RequestOptions): Promise<Response>;
   get<T>(path: string, token?: string): Promise<T>;
   /** A bearer token of a new API key. */
   key(key: Pick<NewApiKey, 'name' | 'role'> & { party?: string }): Promise<string>;
+}
+
+export interface OperationsApp extends OperationsClient {
+  readonly app: NestExpressApplication;
+  readonly queuePrefix: string;
   close(): Promise<void>;
 }
 
@@ -69,7 +72,12 @@ export async function startOperations(
     throw error;
   }
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
-  const request: OperationsApp['request'] = (
+  return { ...operationsClient(url), app, queuePrefix, close: () => app.close() };
+}
+
+/** A client of the service at an address; requests are the administrator's unless they say otherwise. */
+export function operationsClient(url: string): OperationsClient {
+  const request: OperationsClient['request'] = (
     method,
     path,
     { token = ADMINISTRATOR_TOKEN, body, headers } = {},
@@ -85,9 +93,7 @@ export async function startOperations(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   return {
-    app,
     url,
-    queuePrefix,
     request,
     async get<T>(path: string, token: string = ADMINISTRATOR_TOKEN): Promise<T> {
       const response = await request('GET', path, { token });
@@ -95,9 +101,9 @@ export async function startOperations(
       return (await response.json()) as T;
     },
     async key({ name, role, party }) {
-      const key = { name, role, party: party ?? null, expiresAt: null };
-      return (await createApiKey(pipeline.dataSource, key, 'a test')).secret;
+      const response = await request('POST', '/v1/api-keys', { body: { name, role, party: party ?? null } });
+      if (!response.ok) throw new Error(`No key: ${response.status} ${await response.text()}`);
+      return ((await response.json()) as { secret: string }).secret;
     },
-    close: () => app.close(),
   };
 }

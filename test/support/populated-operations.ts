@@ -111,10 +111,14 @@ async function startWorkers(
 }
 
 /** Waits until `look` says yes. */
-export async function eventually(what: string, look: () => Promise<boolean>): Promise<void> {
-  const signal = AbortSignal.timeout(DEADLINE_MS);
+export async function eventually(
+  what: string,
+  look: () => Promise<boolean>,
+  deadlineMs = DEADLINE_MS,
+): Promise<void> {
+  const signal = AbortSignal.timeout(deadlineMs);
   while (!(await look())) {
-    if (signal.aborted) throw new Error(`Did not happen in ${DEADLINE_MS / 1000} s: ${what}`);
+    if (signal.aborted) throw new Error(`Did not happen in ${deadlineMs / 1000} s: ${what}`);
     await once(AbortSignal.timeout(LOOK_EVERY_MS), 'abort');
   }
 }

@@ -26,6 +26,7 @@ import { IssueReader } from './issues/issue-reader';
 import { IssueReissuer } from './issues/issue-reissuer';
 import { IssuesController } from './issues/issues.controller';
 import { PreviewController } from './issues/preview.controller';
+import { ReportPreviewer } from './issues/report-previewer';
 import { BullmqMetrics } from './metrics/bullmq-metrics';
 import { ReportingMetrics } from './metrics/reporting-metrics';
 import { ProblemFilter } from './problems/problem.filter';
@@ -106,6 +107,7 @@ function workProviders({ archive, operations, report, delivery, alerts }: Operat
     IssueReader,
     IssueDiffer,
     IssueReissuer,
+    ReportPreviewer,
     RecipientReader,
     SourceFileReader,
     SourceFileResubmitter,

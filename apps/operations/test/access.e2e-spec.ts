@@ -1,12 +1,21 @@
+import { ChangeFeed } from '../src/console/change-feed';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
 import { startOperations } from '../../../test/support/operations-app';
-import { populatedOperations } from '../../../test/support/populated-operations';
+import { eventually, populatedOperations } from '../../../test/support/populated-operations';
 import type { PopulatedOperations } from '../../../test/support/populated-operations';
 import type { OperationsApp } from '../../../test/support/operations-app';
 
+interface ExplainedPart {
+  events: unknown[];
+  statements: { recipientId: string; sources: unknown[] }[];
+}
+
 type Who = 'nobody' | 'stranger' | 'party' | 'viewer' | 'operator' | 'administrator';
 
-/** Least role per path and method; `party`: a recipient-scoped viewer may as well. What is missing here must be refused. */
+/** Paths that anybody may call. */
+const PUBLIC = ['get /health/live', 'get /health/ready', 'post /login'];
+
+/** Least role per path and method; `party`: a recipient-scoped viewer may as well. A route that is missing here fails. */
 const RULES: Record<string, 'party' | 'viewer' | 'operator' | 'administrator'> = {
   'get /v1/me': 'party',
   'get /v1/slots': 'party',
@@ -18,6 +27,7 @@ const RULES: Record<string, 'party' | 'viewer' | 'operator' | 'administrator'> =
   'get /v1/issues/{id}/diff': 'party',
   'post /v1/issues/{id}/reissue': 'operator',
   'get /v1/preview': 'party',
+  'get /v1/preview/file': 'party',
   'get /v1/explain': 'party',
   'get /v1/recipients': 'party',
   'get /v1/recipients/{userId}': 'party',
@@ -40,18 +50,40 @@ const RULES: Record<string, 'party' | 'viewer' | 'operator' | 'administrator'> =
   'get /metrics': 'viewer',
   'get /openapi.json': 'party',
   'get /api': 'party',
+  'get /openapi.yaml': 'party',
   'get /queues': 'viewer',
   'get /queues/api/queues': 'viewer',
   'get /': 'party',
+  'get /events': 'party',
+  'post /logout': 'party',
   'get /migrations': 'viewer',
   'get /explain': 'party',
+  'get /preview': 'party',
   'get /recipients': 'party',
+  'get /recipients/{userId}': 'party',
   'get /source-files': 'viewer',
+  'get /source-files/{id}': 'viewer',
+  'post /source-files/{id}/resubmit': 'operator',
+  'get /slots': 'party',
+  'post /slots/requeue': 'operator',
+  'get /slots/{id}': 'party',
   'post /slots/{id}/requeue': 'operator',
   'post /slots/{id}/reissue': 'operator',
-  'post /source-files/{id}/resubmit': 'operator',
+  'get /issues/{id}': 'party',
+  'get /issues/{id}/diff': 'party',
+  'get /releases': 'viewer',
+  'post /releases': 'operator',
+  'get /alerts': 'viewer',
+  'post /alerts/{id}/clear': 'operator',
+  'get /audit': 'administrator',
+  'get /api-keys': 'administrator',
+  'post /api-keys': 'administrator',
+  'post /api-keys/{id}/revoke': 'administrator',
   'get /assets/console.css': 'party',
 };
+
+/** A test of hundreds of requests, on a machine that others work on as well. */
+const LOADED_MS = 300_000;
 
 const RANKS: Record<'party' | 'viewer' | 'operator' | 'administrator', number> = {
   party: 0,
@@ -82,18 +114,25 @@ describe('access', () => {
       operator: await operations.key({ name: 'operator', role: 'operator' }),
       administrator: await operations.key({ name: 'administrator', role: 'administrator' }),
     };
-  }, 180_000);
+  }, 540_000);
   afterAll(() => world.close());
 
-  it('is ruled for every path that the API describes', async () => {
-    const { paths } = await operations.get<{ paths: Record<string, Record<string, unknown>> }>(
-      '/openapi.json',
+  it('is ruled for every route that the service has, and for no other', () => {
+    const { stack } = operations.app.getHttpAdapter().getInstance().router as unknown as {
+      stack: { route?: { path: string; methods: Record<string, boolean> } }[];
+    };
+    const routes = stack.flatMap(({ route }) =>
+      route
+        ? Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+        : [],
     );
-    const described = Object.entries(paths)
-      .flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
-      .filter((operation) => !operation.includes('/health') && !operation.includes('/metrics'));
-    expect(described.length).toBeGreaterThan(20);
-    expect(Object.keys(RULES)).toEqual(expect.arrayContaining(described));
+    // Swagger UI's own files below /api stand behind the same door as /api.
+    const own = [...new Set(routes)].filter((route) => !route.startsWith('get /api/'));
+    expect(own.length).toBeGreaterThan(50);
+    const ruled = [...Object.keys(RULES), ...PUBLIC];
+    expect(own.filter((route) => !ruled.includes(route))).toEqual([]);
+    const byLibraries = ['get /queues', 'get /queues/api/queues', 'get /assets/console.css'];
+    expect(ruled.filter((route) => !own.includes(route) && !byLibraries.includes(route))).toEqual([]);
   });
 
   it.each(Object.entries(RULES))('of %s begins with %s', async (operation, least) => {
@@ -117,89 +156,161 @@ describe('access', () => {
     }
   });
 
-  it('of a Party ends at its own data, by whatever parameter it asks', async () => {
-    const own = new Set(
-      (
-        await world.pipeline.dataSource.query<{ user_id: string }[]>(
-          'SELECT user_id FROM recipient WHERE party_signifier = $1',
-          [party],
-        )
-      ).map(({ user_id }) => user_id),
-    );
-    const others = await world.pipeline.dataSource.query<{ user_id: string; role: string }[]>(
-      'SELECT user_id, role FROM recipient WHERE party_signifier <> $1',
-      [party],
-    );
-    const foreignIssues = await world.pipeline.dataSource.query<{ id: string; slot_id: string }[]>(
-      'SELECT id, slot_id FROM issue WHERE recipient_id <> ALL ($1)',
-      [[...own]],
-    );
-    const token = tokens.party ?? '';
-    const statusOf = async (path: string): Promise<number> => {
-      const response = await operations.request('GET', path, { token });
-      await response.body?.cancel();
-      return response.status;
-    };
-    expect(own.size).toBeGreaterThan(0);
-    expect(foreignIssues.length).toBeGreaterThan(10);
-    for (const list of ['/v1/slots?limit=500', '/v1/issues?limit=500']) {
-      const { items } = await operations.get<{ items: { recipientId: string }[] }>(list, token);
-      expect(items.length).toBeGreaterThan(0);
-      expect(items.filter(({ recipientId }) => !own.has(recipientId))).toEqual([]);
-    }
-    for (const { user_id } of others) {
-      const { items } = await operations.get<{ items: unknown[] }>(`/v1/slots?recipient=${user_id}`, token);
-      expect(items).toEqual([]);
-      expect(await statusOf(`/v1/recipients/${user_id}`)).toBe(404);
-      expect(await statusOf(`/recipients/${user_id}`)).toBe(404);
-      expect(
-        await statusOf(`/v1/preview?report=S1MIG-001&recipient=${user_id}&at=2020-03-16T06:00:00Z`),
-      ).toBe(404);
-    }
-    for (const { id, slot_id } of foreignIssues) {
-      for (const path of [
-        `/v1/issues/${id}`,
-        `/v1/issues/${id}/file`,
-        `/v1/issues/${id}/diff`,
-        `/v1/slots/${slot_id}`,
-      ]) {
-        expect([path, await statusOf(path)]).toEqual([path, 404]);
+  it(
+    'of a Party ends at its own data, by whatever parameter it asks',
+    async () => {
+      const own = new Set(
+        (
+          await world.pipeline.dataSource.query<{ user_id: string }[]>(
+            'SELECT user_id FROM recipient WHERE party_signifier = $1',
+            [party],
+          )
+        ).map(({ user_id }) => user_id),
+      );
+      const others = await world.pipeline.dataSource.query<{ user_id: string; role: string }[]>(
+        'SELECT user_id, role FROM recipient WHERE party_signifier <> $1',
+        [party],
+      );
+      const foreignIssues = await world.pipeline.dataSource.query<
+        { id: string; slot_id: string; report_id: string }[]
+      >('SELECT id, slot_id, report_id FROM issue WHERE recipient_id <> ALL ($1)', [[...own]]);
+      const token = tokens.party ?? '';
+      const statusOf = async (path: string): Promise<number> => {
+        const response = await operations.request('GET', path, { token });
+        await response.body?.cancel();
+        return response.status;
+      };
+      expect(own.size).toBeGreaterThan(0);
+      expect(foreignIssues.length).toBeGreaterThan(10);
+      const foreignIds = others.map(({ user_id }) => user_id);
+      for (const page of ['/', '/?day=2020-03-16', '/slots', '/recipients', '/preview', '/explain']) {
+        const text = await (
+          await operations.request('GET', page, { token, headers: { accept: 'text/html' } })
+        ).text();
+        expect([page, foreignIds.filter((id) => text.includes(id))]).toEqual([page, []]);
       }
-    }
-  });
+      for (const list of ['/v1/slots?limit=500', '/v1/issues?limit=500']) {
+        const { items } = await operations.get<{ items: { recipientId: string }[] }>(list, token);
+        expect(items.length).toBeGreaterThan(0);
+        expect(items.filter(({ recipientId }) => !own.has(recipientId))).toEqual([]);
+      }
+      for (const { user_id } of others) {
+        const { items } = await operations.get<{ items: unknown[] }>(`/v1/slots?recipient=${user_id}`, token);
+        expect(items).toEqual([]);
+        const issued = await operations.get<{ items: unknown[] }>(`/v1/issues?recipient=${user_id}`, token);
+        expect(issued.items).toEqual([]);
+        const preview = `report=S1MIG-005&recipient=${user_id}&at=2020-03-16T06:00`;
+        expect(await statusOf(`/v1/preview/file?${preview}:00Z`)).toBe(404);
+        const shown = await (await operations.request('GET', `/preview?${preview}`, { token })).text();
+        expect(shown).toContain('There is no recipient');
+        expect(await statusOf(`/v1/recipients/${user_id}`)).toBe(404);
+        expect(await statusOf(`/recipients/${user_id}`)).toBe(404);
+        expect(
+          await statusOf(`/v1/preview?report=S1MIG-001&recipient=${user_id}&at=2020-03-16T06:00:00Z`),
+        ).toBe(404);
+      }
+      // One of each report: the rule is the query's, not the issue's.
+      for (const { id, slot_id } of firstOfEach(foreignIssues)) {
+        for (const path of [
+          `/v1/issues/${id}`,
+          `/v1/issues/${id}/file`,
+          `/v1/issues/${id}/diff`,
+          `/v1/slots/${slot_id}`,
+          `/issues/${id}`,
+          `/issues/${id}/diff`,
+          `/slots/${slot_id}`,
+        ]) {
+          expect([path, await statusOf(path)]).toEqual([path, 404]);
+        }
+      }
+    },
+    LOADED_MS,
+  );
 
-  it("of a Party explains nothing by a meter point that it may not see, and names no other Party's report", async () => {
-    const hidden = await world.pipeline.dataSource.query<
-      { import_mpan: string | null; mprn: string | null }[]
-    >(
-      `SELECT DISTINCT i.import_mpan, i.mprn FROM installation_record i
+  it(
+    "of a Party explains nothing by a meter point that it may not see, and names no other Party's report",
+    async () => {
+      const hidden = await world.pipeline.dataSource.query<
+        { import_mpan: string | null; mprn: string | null }[]
+      >(
+        `SELECT DISTINCT i.import_mpan, i.mprn FROM installation_record i
         WHERE NOT EXISTS (SELECT 1 FROM attempt_audience v JOIN recipient r ON r.user_id = v.recipient_id
                            WHERE v.id = i.id AND r.party_signifier = $1)
            OR EXISTS (SELECT 1 FROM attempt_audience v JOIN recipient r ON r.user_id = v.recipient_id
                        WHERE v.id = i.id AND r.party_signifier = $1 AND NOT (v.sees_electricity AND v.sees_gas))`,
-      [party],
-    );
-    expect(hidden.length).toBeGreaterThan(0);
-    for (const { import_mpan, mprn } of hidden.slice(0, 60)) {
-      for (const [kind, value] of [
-        ['mpan', import_mpan],
-        ['mprn', mprn],
-      ] as const) {
-        if (value === null) continue;
-        const path = `/v1/explain?${kind}=${value}`;
-        const answer = await operations.get<{ attempts: { statements: { recipientId: string }[] }[] }>(
-          path,
-          tokens.party ?? '',
-        );
-        const [{ visible }] = await world.pipeline.dataSource.query<[{ visible: number }]>(
-          `SELECT count(DISTINCT v.id)::int AS visible FROM attempt_audience v
+        [party],
+      );
+      expect(hidden.length).toBeGreaterThan(0);
+      const own = new Set(
+        (
+          await world.pipeline.dataSource.query<{ user_id: string }[]>(
+            'SELECT user_id FROM recipient WHERE party_signifier = $1',
+            [party],
+          )
+        ).map(({ user_id }) => user_id),
+      );
+      for (const { import_mpan, mprn } of hidden.slice(0, 40)) {
+        for (const [kind, value] of [
+          ['mpan', import_mpan],
+          ['mprn', mprn],
+        ] as const) {
+          if (value === null) continue;
+          const path = `/v1/explain?${kind}=${value}`;
+          const answer = await operations.get<{ attempts: ExplainedPart[]; authorisations: ExplainedPart[] }>(
+            path,
+            tokens.party ?? '',
+          );
+          const parts = [...answer.attempts, ...answer.authorisations];
+          expect(parts.flatMap(({ events }) => events)).toEqual([]);
+          const said = parts.flatMap(({ statements }) => statements);
+          expect(
+            said.filter(({ recipientId, sources }) => !own.has(recipientId) || sources.length > 0),
+          ).toEqual([]);
+          const [{ visible }] = await world.pipeline.dataSource.query<[{ visible: number }]>(
+            `SELECT count(DISTINCT v.id)::int AS visible FROM attempt_audience v
              JOIN recipient r ON r.user_id = v.recipient_id JOIN installation_record i ON i.id = v.id
             WHERE r.party_signifier = $1 AND ${kind === 'mpan' ? 'i.import_mpan = $2 AND v.sees_electricity' : 'i.mprn = $2 AND v.sees_gas'}`,
-          [party, value],
-        );
-        expect(answer.attempts).toHaveLength(visible);
+            [party, value],
+          );
+          expect(answer.attempts).toHaveLength(visible);
+        }
       }
-    }
+    },
+    LOADED_MS,
+  );
+
+  it('of a Party hears by the stream of changes of its own slots alone', async () => {
+    const abort = new AbortController();
+    const response = await fetch(`${operations.url}/events`, {
+      headers: { authorization: `Bearer ${tokens.party}` },
+      signal: abort.signal,
+    });
+    const told: string[] = [];
+    const listening = (async () => {
+      for await (const chunk of response.body ?? []) told.push(Buffer.from(chunk as Uint8Array).toString());
+    })().catch(() => undefined);
+    const fingerprints = (): string[] => told.join('').match(/(?<=data: ).+/g) ?? [];
+    await eventually('the first word has come', () => Promise.resolve(fingerprints().length === 1));
+    const touch = (isOwn: boolean): Promise<unknown> =>
+      world.pipeline.dataSource.query(
+        `UPDATE slot SET finished_at = now() WHERE id = (
+           SELECT s.id FROM slot s JOIN recipient r ON r.user_id = s.recipient_id
+            WHERE (r.party_signifier = $1) = $2 ORDER BY s.id LIMIT 1)`,
+        [party, isOwn],
+      );
+    const all = new ChangeFeed(world.pipeline.dataSource).changesFor(null);
+    const seen: unknown[] = [];
+    const watching = all.subscribe((event) => seen.push(event));
+    await eventually('the feed of all has begun', () => Promise.resolve(seen.length === 1));
+    await touch(false);
+    await eventually('the feed of all has told it', () => Promise.resolve(seen.length === 2));
+    await touch(true);
+    await eventually('its own feed has told it', () => Promise.resolve(fingerprints().length === 2));
+    watching.unsubscribe();
+    abort.abort();
+    await listening;
+    expect(fingerprints()).toHaveLength(2);
+    expect(fingerprints().every((word) => /^[0-9a-f]{32}$/.test(word))).toBe(true);
   });
 
   it('ends when a key is revoked, the sessions that it opened included', async () => {
@@ -239,9 +350,54 @@ describe('access', () => {
       });
     expect((await requeue({ origin: 'http://elsewhere.example' })).status).toBe(403);
     expect((await requeue({})).status).toBe(403);
+    expect((await requeue({ origin: 'null' })).status).toBe(403);
+    expect((await requeue({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await requeue({ origin: operations.url, 'sec-fetch-site': 'same-site' })).status).toBe(403);
     expect((await requeue({ origin: operations.url })).status).toBe(200);
   });
+
+  it('by a cookie changes nothing for another site, whatever the route', async () => {
+    const login = await fetch(`${operations.url}/login`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ token: tokens.administrator ?? '' }),
+    });
+    const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+    const changing = Object.keys(RULES).filter((route) => route.startsWith('post '));
+    expect(changing.length).toBeGreaterThan(12);
+    for (const route of changing) {
+      const response = await operations.request('POST', route.slice(5).replace('{id}', '1'), {
+        token: null,
+        headers: { cookie, origin: 'http://elsewhere.example' },
+        body: { reason: 'somebody made me' },
+      });
+      expect([route, response.status]).toEqual([route, 403]);
+      expect(await response.json()).toMatchObject({
+        code: 'NOT_ALLOWED',
+        type: 'urn:mrr:problem:not-allowed',
+      });
+    }
+    const stillIn = await operations.request('GET', '/v1/me', { token: null, headers: { cookie } });
+    expect(stillIn.status).toBe(200);
+  });
+
+  it('by another site cannot be begun: nobody is signed in under an account of its own', async () => {
+    const login = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${operations.url}/login`, {
+        method: 'POST',
+        redirect: 'manual',
+        headers,
+        body: new URLSearchParams({ token: tokens.viewer ?? '' }),
+      });
+    const foreign = await login({ origin: 'http://elsewhere.example' });
+    expect([foreign.status, foreign.headers.get('set-cookie')]).toEqual([403, null]);
+    expect((await login({ origin: operations.url })).status).toBe(303);
+  });
 });
+
+function firstOfEach<T extends { report_id: string }>(issues: readonly T[]): T[] {
+  return [...new Map(issues.map((issue) => [issue.report_id, issue])).values()];
+}
 
 describe('a client that asks without end', () => {
   it('is told to wait', async () => {

@@ -3,13 +3,27 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../../test/support/browser';
 import { ADMINISTRATOR_TOKEN } from '../../../test/support/operations-app';
-import { eventually, populatedOperations } from '../../../test/support/populated-operations';
-import type { PopulatedOperations } from '../../../test/support/populated-operations';
+import { eventually } from '../../../test/support/populated-operations';
+import { runningOperations } from '../../../test/support/running-operations';
+import type { RunningOperations } from '../../../test/support/running-operations';
 
 /** Set to a folder, the pages are kept there as pictures. */
 const PICTURES = process.env['CONSOLE_PICTURES'];
 const PHONE = { width: 390, height: 844 };
 const DAY = '2020-03-16';
+const CONTRASTED = [
+  `/?day=${DAY}`,
+  '/slots',
+  '/slots/1',
+  '/explain',
+  '/source-files',
+  '/issues/1',
+  '/issues/1/diff',
+  '/releases',
+  '/alerts?all=true',
+  '/audit',
+  '/api-keys',
+];
 
 interface Failed {
   readonly slotId: string;
@@ -19,7 +33,7 @@ interface Failed {
 }
 
 describe('the console', () => {
-  let world: PopulatedOperations;
+  let world: RunningOperations;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -41,7 +55,7 @@ describe('the console', () => {
 
   /** A delivery that failed since the destination holds another file under the same name. */
   const failDelivery = async (reportId: string): Promise<Failed> => {
-    const [issue] = await world.pipeline.dataSource.query<
+    const [issue] = await world.dataSource.query<
       { id: string; slot_id: string; folder: string; file_name: string }[]
     >(`SELECT id, slot_id, folder, file_name FROM issue WHERE report_id = $1 ORDER BY id DESC LIMIT 1`, [
       reportId,
@@ -50,7 +64,7 @@ describe('the console', () => {
     const path = join(world.deliveredDir, issue.folder, issue.file_name);
     const original = await readFile(path);
     await writeFile(path, 'something else');
-    await world.pipeline.dataSource.query(
+    await world.dataSource.query(
       `WITH undelivered AS (DELETE FROM delivery WHERE issue_id = $1)
        UPDATE slot SET state = 'built', finished_at = NULL, queued_at = NULL WHERE id = $2`,
       [issue.id, issue.slot_id],
@@ -62,9 +76,18 @@ describe('the console', () => {
     return { slotId: issue.slot_id, fileName: issue.file_name, path, original };
   };
 
+  /** Files that the series of a slot's issue has delivered. */
+  const issuesOf = async (slotId: string): Promise<number> => {
+    const [{ count }] = await world.dataSource.query<[{ count: number }]>(
+      `SELECT count(*)::int AS count FROM issue i JOIN issue o USING (report_id, folder) WHERE o.slot_id = $1`,
+      [slotId],
+    );
+    return count;
+  };
+
   beforeAll(async () => {
-    world = await populatedOperations({ delivers: true });
-    await world.pipeline.load({ path: 'ORG_broken.csv', bytes: Buffer.from('no file of ours') });
+    world = await runningOperations();
+    await world.load('ORG_broken.csv', 'no file of ours');
     browser = await launchBrowser();
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     page = await context.newPage();
@@ -74,7 +97,7 @@ describe('the console', () => {
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.setDefaultTimeout(15_000);
-  }, 240_000);
+  }, 540_000);
   afterAll(async () => {
     await browser.close();
     await world.close();
@@ -130,7 +153,7 @@ describe('the console', () => {
   });
 
   it('re-issues from the slot page under the next number', async () => {
-    const [{ slot_id, sequence_number }] = await world.pipeline.dataSource.query<
+    const [{ slot_id, sequence_number }] = await world.dataSource.query<
       [{ slot_id: string; sequence_number: number }]
     >(`SELECT slot_id, sequence_number FROM issue WHERE report_id = 'S1MIG-009' ORDER BY id LIMIT 1`);
     await goto(`/slots/${slot_id}`);
@@ -143,7 +166,7 @@ describe('the console', () => {
   });
 
   it('shows a recipient with its register and lets its files be downloaded', async () => {
-    const [{ recipient_id }] = await world.pipeline.dataSource.query<[{ recipient_id: string }]>(
+    const [{ recipient_id }] = await world.dataSource.query<[{ recipient_id: string }]>(
       `SELECT recipient_id FROM issue WHERE report_id = 'S1MIG-001' ORDER BY row_count DESC LIMIT 1`,
     );
     await goto('/recipients');
@@ -179,7 +202,7 @@ describe('the console', () => {
   });
 
   it('explains an attempt down to the row, by keyboard', async () => {
-    const [{ import_mpan }] = await world.pipeline.dataSource.query<[{ import_mpan: string }]>(
+    const [{ import_mpan }] = await world.dataSource.query<[{ import_mpan: string }]>(
       `SELECT i.import_mpan FROM entitlement e JOIN installation_record i ON i.id = e.attempt_id
         WHERE e.issue_id IS NOT NULL AND i.import_mpan IS NOT NULL LIMIT 1`,
     );
@@ -193,6 +216,154 @@ describe('the console', () => {
       .first()
       .waitFor();
     await keepPicture('explain');
+  });
+
+  it('finds slots by filter and requeues what failed, twice at once: exactly one file, the same number', async () => {
+    const failed = await failDelivery('S1MIG-007');
+    await goto('/slots');
+    await page.getByLabel('State').selectOption('failed');
+    await page.getByLabel('Report').selectOption('S1MIG-007');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByRole('link', { name: '2020-03-16 06:00' }).waitFor();
+    await keepPicture('slots');
+    const other = await context.newPage();
+    await other.goto(page.url());
+    for (const tab of [page, other]) await tab.getByLabel('Reason').fill('the folder was cleared');
+    await Promise.all([page, other].map((tab) => tab.getByRole('button', { name: /Requeue the 1/ }).click()));
+    const told = await Promise.all([page, other].map((tab) => tab.getByRole('alert').textContent()));
+    await other.close();
+    expect(new Set(told.map((text) => text?.[0]))).toEqual(new Set(['0', '1']));
+    await world.reaches(failed.slotId, 'delivered');
+    const names = await readdir(join(failed.path, '..'));
+    expect(names.filter((name) => name.startsWith(failed.fileName.slice(0, 9)))).toHaveLength(
+      await issuesOf(failed.slotId),
+    );
+    expect(await readFile(failed.path)).toEqual(failed.original);
+  });
+
+  it('previews a report as it would be and lets it be downloaded', async () => {
+    const [{ recipient_id, row_count }] = await world.dataSource.query<
+      [{ recipient_id: string; row_count: number }]
+    >(
+      `SELECT i.recipient_id, i.row_count FROM issue i JOIN slot s ON s.id = i.slot_id
+        WHERE i.report_id = 'S1MIG-005' AND s.slot_time = '2020-03-15T06:00:00Z' ORDER BY row_count DESC LIMIT 1`,
+    );
+    await goto('/preview');
+    await page.getByLabel('Report').selectOption('S1MIG-005');
+    await page.getByLabel('Recipient').selectOption(recipient_id);
+    await page.getByLabel('Slot time (UTC)').fill('2020-03-15T06:00');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByText(`${row_count} rows`).waitFor();
+    expect(await page.getByRole('rowheader').count()).toBe(row_count);
+    await keepPicture('preview');
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download the preview' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^PREVIEW_S1MIG-005_.+\.csv$/);
+    await goto(`/preview?report=S1MIG-001&recipient=${recipient_id}&at=2020-03-16T06:00`);
+    await page.getByText('There would be no report').waitFor();
+  });
+
+  it('shows an issue row by row, and each row leads to its explanation', async () => {
+    const [{ id }] = await world.dataSource.query<[{ id: string }]>(
+      `SELECT id FROM issue WHERE report_id = 'S1MIG-003' ORDER BY row_count DESC, id LIMIT 1`,
+    );
+    await goto(`/issues/${id}`);
+    await keepPicture('issue');
+    await page.getByTitle('Why is this here?').first().click();
+    await page.getByRole('cell', { name: 'reported', exact: true }).first().waitFor();
+    expect(await page.locator(`a[href^="/issues/${id}"]`).count()).toBeGreaterThan(0);
+  });
+
+  it('shows what an issue has that the one before had not', async () => {
+    const [{ id }] = await world.dataSource.query<[{ id: string }]>(
+      `SELECT id FROM issue WHERE report_id = 'S1MIG-003' AND sequence_number = 2 ORDER BY row_count DESC, id LIMIT 1`,
+    );
+    const { added, removed, unchanged } = await world.operations.get<{
+      added: unknown[];
+      removed: unknown[];
+      unchanged: number;
+    }>(`/v1/issues/${id}/diff`);
+    await goto(`/issues/${id}`);
+    await page.getByRole('link', { name: 'Compare with the one before' }).click();
+    await page.getByText(`${unchanged} unchanged`).waitFor();
+    expect(added.length + removed.length).toBeGreaterThan(0);
+    expect(await page.getByRole('rowheader').count()).toBeGreaterThanOrEqual(added.length + removed.length);
+    await keepPicture('diff');
+  });
+
+  it('releases chosen issues and lists what was released', async () => {
+    await goto('/releases');
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('checkbox').nth(1).check();
+    await page.getByLabel('To').selectOption('authority');
+    await page.getByLabel('Reason').fill('asked for under MRR 3.2.4');
+    await page.getByRole('button', { name: 'Release the chosen issues' }).click();
+    await page.getByRole('alert').getByText('2 released').waitFor();
+    expect(await page.getByRole('cell', { name: 'The Authority' }).count()).toBe(2);
+    await keepPicture('releases');
+    await page.getByLabel('Reason').fill('nothing chosen');
+    await page.getByRole('button', { name: 'Release the chosen issues' }).click();
+    await page.getByRole('alert').getByText('Choose at least one issue').waitFor();
+  });
+
+  it('makes a key that is shown once, and revokes it', async () => {
+    await goto('/api-keys');
+    await page.getByLabel('Name').fill('night shift');
+    await page.getByLabel('Role').selectOption('operator');
+    await page.getByRole('button', { name: 'Make', exact: true }).click();
+    const secret = (await page.locator('#secret').textContent()) ?? '';
+    expect((await world.operations.request('GET', '/v1/me', { token: secret })).status).toBe(200);
+    await keepPicture('api-keys');
+    await goto('/api-keys');
+    expect(await page.content()).not.toContain(secret);
+    await page
+      .getByRole('row', { name: /night shift/ })
+      .getByText('live')
+      .click();
+    await page.getByLabel('Reason').fill('end of the shift');
+    await page.getByRole('button', { name: 'Revoke night shift' }).click();
+    await page.getByRole('alert').getByText('Revoked').waitFor();
+    expect((await world.operations.request('GET', '/v1/me', { token: secret })).status).toBe(401);
+  });
+
+  it('shows alerts and closes one with a reason', async () => {
+    const [{ id }] = await world.dataSource.query<[{ id: string }]>(
+      `INSERT INTO alert (kind, subject, message) VALUES ('SILENT_ORIGINATOR', 'MCF of a test', 'Nothing came') RETURNING id`,
+    );
+    await goto('/alerts');
+    const row = page.getByRole('row', { name: /MCF of a test/ });
+    await keepPicture('alerts');
+    await row.getByText('open', { exact: true }).click();
+    await row.getByLabel('Reason').fill('they are on holiday');
+    await page.getByRole('button', { name: `Close alert ${id}` }).click();
+    await page.getByRole('alert').getByText(`Alert ${id} closed`).waitFor();
+    expect(await row.count()).toBe(0);
+  });
+
+  it('shows who changed what, with the chain verified, by filter', async () => {
+    await goto('/audit');
+    await page.getByText('Chain verified').waitFor();
+    await keepPicture('audit');
+    await page.getByLabel('What').fill('clear-alert');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByText('they are on holiday').waitFor();
+    expect(await page.getByRole('rowheader').count()).toBe(1);
+    await page.getByLabel('Who').fill('nobody of this name');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    await page.getByText('Nobody changed anything that fits').waitFor();
+  });
+
+  it('tells of what is late why, and when it is likely done', async () => {
+    await world.dataSource.query(
+      `INSERT INTO slot (report_id, recipient_id, slot_time, due_at, state, queued_at, cause)
+       SELECT 'S1MIG-004', recipient_id, '2020-03-17T06:00:00Z', now() - interval '2 hours', 'delivering', now(), 'test'
+         FROM slot WHERE report_id = 'S1MIG-004' LIMIT 1`,
+    );
+    await goto('/?day=2020-03-17');
+    const row = page.getByRole('row').filter({ hasText: 'late, delivering' }).first();
+    expect(await row.textContent()).toMatch(/not read back yet/);
+    expect(await row.getByRole('cell').last().textContent()).toMatch(/, in \d+ min|nothing moves/);
+    await world.dataSource.query(`DELETE FROM slot WHERE cause = 'test'`);
   });
 
   it('shows the queues and the API, for reading', async () => {
@@ -215,6 +386,14 @@ describe('the console', () => {
       '/migrations',
       '/explain',
       '/slots/1',
+      '/slots',
+      '/issues/1',
+      '/issues/1/diff',
+      '/preview?report=S1MIG-004&recipient=70-B3-D5-1F-30-00-A0-01&at=2020-03-16T06:00',
+      '/releases',
+      '/alerts?all=true',
+      '/audit',
+      '/api-keys',
     ]) {
       await phone.goto(world.operations.url + path);
       const width = await phone.evaluate('document.documentElement.scrollWidth');
@@ -228,7 +407,7 @@ describe('the console', () => {
   it('has text that stands out from its ground (WCAG AA), in light and dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      for (const path of [`/?day=${DAY}`, '/slots/1', '/explain', '/source-files']) {
+      for (const path of CONTRASTED) {
         await goto(path);
         expect([colorScheme, path, await page.evaluate(LOWEST_CONTRASTS)]).toEqual([colorScheme, path, []]);
       }

@@ -6,6 +6,7 @@ interface Answer {
   content?: Record<string, { schema: z.core.JSONSchema.JSONSchema }>;
 }
 interface Operation {
+  requestBody?: { content: Record<string, { schema: z.core.JSONSchema.JSONSchema }> };
   parameters?: { name: string; in: string; required?: boolean }[];
   responses: Record<string, Answer>;
 }
@@ -21,7 +22,7 @@ describe('the API', () => {
   beforeAll(async () => {
     world = await populatedOperations({ delivers: false });
     document = await world.operations.get<ApiDocument>('/openapi.json');
-  }, 180_000);
+  }, 540_000);
   afterAll(() => world.close());
 
   /** A value for each parameter that is needed. */
@@ -45,6 +46,7 @@ describe('the API', () => {
       },
       '/v1/recipients/{userId}': { userId: recipient },
       '/v1/preview': { report: 'S1MIG-004', recipient, at: '2020-03-16T06:00:00Z' },
+      '/v1/preview/file': { report: 'S1MIG-004', recipient, at: '2020-03-16T06:00:00Z' },
       '/v1/explain': { chf: await one('SELECT chf_id AS value FROM attempt ORDER BY id LIMIT 1') },
     };
   };
@@ -85,6 +87,61 @@ describe('the API', () => {
       await checkAnswer(nonsense, operation.responses['default'], `${template} of nonsense`);
     }
     expect(answers).toBeGreaterThan(15);
+  });
+
+  it('takes and answers every POST as its own document says', async () => {
+    const one = async (sql: string): Promise<string> => {
+      const [row] = await world.pipeline.dataSource.query<{ id: string }[]>(sql);
+      if (!row) throw new Error(`Nothing found: ${sql}`);
+      return row.id;
+    };
+    await world.pipeline.load({ path: 'ORG_broken.csv', bytes: Buffer.from('no file of ours') });
+    await world.pipeline.dataSource.query(
+      `INSERT INTO alert (kind, subject, message) VALUES ('SLOT_LATE', 'slot 1', 'late')`,
+    );
+    const issue = await one('SELECT id FROM issue ORDER BY id LIMIT 1');
+    await world.pipeline.dataSource.query(
+      `UPDATE slot SET state = 'delivered', finished_at = now() WHERE id = (SELECT slot_id FROM issue WHERE id = $1)`,
+      [issue],
+    );
+    const reason = 'a test of the contract';
+    const key = { name: 'contract', role: 'viewer' };
+    const requests: Record<string, { id?: string; body: object; status: number }> = {
+      '/v1/slots/requeue': { body: { ids: ['987654321'], reason }, status: 200 },
+      '/v1/issues/{id}/reissue': { id: issue, body: { reason }, status: 202 },
+      '/v1/releases': {
+        body: { issueIds: [issue, '987654321'], requester: 'authority', reason },
+        status: 200,
+      },
+      '/v1/source-files/{id}/resubmit': {
+        id: await one(`SELECT id FROM source_file WHERE state = 'rejected' ORDER BY id DESC LIMIT 1`),
+        body: { reason },
+        status: 202,
+      },
+      '/v1/alerts/{id}/clear': {
+        id: await one(`SELECT id FROM alert WHERE cleared_at IS NULL AND subject = 'slot 1'`),
+        body: { reason },
+        status: 204,
+      },
+      '/v1/api-keys': { body: key, status: 201 },
+      '/v1/api-keys/{id}/revoke': { id: '1', body: { reason }, status: 204 },
+    };
+    const posts = Object.keys(document.paths).filter((path) => document.paths[path]?.['post']);
+    expect(posts.toSorted()).toEqual(Object.keys(requests).toSorted());
+    for (const [template, { id, body, status }] of Object.entries(requests)) {
+      const operation = document.paths[template]?.['post'];
+      const schema = operation?.requestBody?.content['application/json']?.schema ?? {};
+      const described = z.fromJSONSchema(schema, { defaultTarget: 'openapi-3.0' });
+      expect([template, described.safeParse(body).success]).toEqual([template, true]);
+      const path = urlOf(template, id === undefined ? {} : { id });
+      const response = await world.operations.request('POST', path, { body });
+      expect([template, response.status]).toEqual([template, status]);
+      if (status === 204) expect(await response.text()).toBe('');
+      else await checkAnswer(response, operation?.responses[String(status)], template);
+      const nonsense = await world.operations.request('POST', path, { body: { ...body, reson: 'x' } });
+      expect([template, nonsense.status]).toEqual([template, 400]);
+      await checkAnswer(nonsense, operation?.responses['default'], `${template} of nonsense`);
+    }
   });
 
   it('pages through everything once, in order', async () => {

@@ -83,22 +83,32 @@ describe('a token of an OpenID Connect issuer', () => {
   it('counts if it is signed, for us, in time and with a role; a Party makes a scoped viewer of anybody', async () => {
     const { publicKey, privateKey } = await generateKeyPair('RS256');
     const { privateKey: foreignKey } = await generateKeyPair('RS256');
+    const { publicKey: nextPublicKey, privateKey: nextKey } = await generateKeyPair('ES256');
     const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' };
+    const nextJwk = { ...(await exportJWK(nextPublicKey)), kid: 'k2', alg: 'ES256', use: 'sig' };
+    let keys: object[] = [jwk];
     const issuer = createServer((request, response) => {
       const isDiscovery = request.url === '/.well-known/openid-configuration';
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(isDiscovery ? { jwks_uri: `${issuerUrl}/keys` } : { keys: [jwk] }));
+      response.end(JSON.stringify(isDiscovery ? { jwks_uri: `${issuerUrl}/keys` } : { keys }));
     });
     issuer.listen(0, '127.0.0.1');
     await once(issuer, 'listening');
     const issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
     const token = (
       claims: object,
-      { key = privateKey, audience = 'mrr', expires = '5m' } = {},
+      {
+        key = privateKey,
+        audience = 'mrr',
+        expires = '5m',
+        from = issuerUrl,
+        kid = 'k1',
+        alg = 'RS256',
+      } = {},
     ): Promise<string> =>
       new SignJWT({ ...claims })
-        .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
-        .setIssuer(issuerUrl)
+        .setProtectedHeader({ alg, kid })
+        .setIssuer(from)
         .setAudience(audience)
         .setSubject('ann')
         .setExpirationTime(expires)
@@ -128,6 +138,22 @@ describe('a token of an OpenID Connect issuer', () => {
       expect(await me(await token({ roles: ['viewer'] }, { key: foreignKey }))).toBe(401);
       expect(await me(await token({ roles: ['viewer'] }, { audience: 'another' }))).toBe(401);
       expect(await me(await token({ roles: ['viewer'] }, { expires: '-1m' }))).toBe(401);
+      expect(await me(await token({ roles: ['viewer'] }, { from: 'https://elsewhere.example' }))).toBe(401);
+      expect(await me(await token({}))).toBe(401); // no role, no access
+      // With an algorithm of shared secrets, the issuer's public key would be the secret.
+      const publicText = new TextEncoder().encode(JSON.stringify(jwk));
+      const shared = await new SignJWT({ roles: ['administrator'] })
+        .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
+        .setIssuer(issuerUrl)
+        .setAudience('mrr')
+        .setSubject('ann')
+        .setExpirationTime('5m')
+        .sign(publicText);
+      expect(await me(shared)).toBe(401);
+      keys = [nextJwk]; // the issuer changes its keys
+      const next = await token({ roles: ['viewer'] }, { key: nextKey, kid: 'k2', alg: 'ES256' });
+      await eventually('the new key counts', async () => (await me(next)) !== 401);
+      expect(await me(await token({ roles: ['viewer'] }))).toBe(401);
       const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ iss: issuerUrl, aud: 'mrr', sub: 'a', roles: ['administrator'], exp: 9e9 }))}.`;
       expect(await me(unsigned)).toBe(401);
     } finally {

@@ -3,7 +3,12 @@ export type { ApiKey, NewApiKey } from './access/api-keys';
 export { closeConsoleSession, findConsoleSession, openConsoleSession } from './access/console-sessions';
 export { OPERATOR_ROLES, roleIncludes } from './access/principal';
 export type { OperatorRole, Principal } from './access/principal';
-export { readOperatorActions, recordOperatorAction, verifyOperatorActions } from './audit/operator-actions';
+export {
+  readLatestOperatorActions,
+  readOperatorActions,
+  recordOperatorAction,
+  verifyOperatorActions,
+} from './audit/operator-actions';
 export type { AuditVerification, OperatorAction, RecordedAction } from './audit/operator-actions';
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';

@@ -8,3 +8,5 @@ export { previewReport } from './preview-report';
 export type { PreviewRequest, ReportPreview } from './preview-report';
 export type { ProduceOptions } from './produce-report';
 export { restoreIssue } from './restore-issue';
+export { rankedByPriority } from './queries/s1mig-009.query';
+export type { ReportSettings } from './queries/report-query';

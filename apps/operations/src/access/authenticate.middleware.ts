@@ -16,7 +16,11 @@ const logger = new Logger('Authentication');
  */
 export function authenticate(authenticator: Authenticator): RequestHandler {
   return (request, response, next) => {
-    if (isPublic(request)) return next();
+    if (isPublic(request)) {
+      // Another site must not sign somebody in under an account of its own either.
+      if (isSentByForeignPage(request)) return refuseForeignPage(request, response);
+      return next();
+    }
     admit(authenticator, request, response, next).catch((error: unknown) => {
       logger.error('Nobody can sign in', { reason: error instanceof Error ? error.message : String(error) });
       sendProblem(request, response, 503, 'It cannot be found out now who you are; try again later');
@@ -38,17 +42,29 @@ async function admit(
     return;
   }
   if (comesFromAnotherSite(request)) {
-    sendProblem(request, response, 403, 'Changes are taken from the pages of this service alone');
+    refuseForeignPage(request, response);
     return;
   }
   setPrincipal(request, principal);
   next();
 }
 
+function refuseForeignPage(request: Request, response: Response): void {
+  sendProblem(request, response, 403, 'Changes are taken from the pages of this service alone');
+}
+
 /** A browser adds its cookie to whatever a page makes it send; only our own pages may make it change something. */
 function comesFromAnotherSite(request: Request): boolean {
   if (SAFE_METHODS.has(request.method) || request.headers.authorization !== undefined) return false;
-  const { origin } = request.headers;
-  if (origin === undefined) return request.headers['sec-fetch-site'] !== 'same-origin';
-  return !URL.canParse(origin) || new URL(origin).host !== request.headers.host;
+  const isBrowser = request.headers.origin !== undefined || request.headers['sec-fetch-site'] !== undefined;
+  return !isBrowser || isSentByForeignPage(request);
+}
+
+/** Every browser of today says where a form was sent from. */
+function isSentByForeignPage(request: Request): boolean {
+  if (SAFE_METHODS.has(request.method)) return false;
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (site !== undefined && site !== 'same-origin') return true;
+  if (origin === undefined) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== request.host;
 }

@@ -9,6 +9,8 @@ import type { Credential } from './authenticator';
 type OidcConfig = NonNullable<OperationsConfig['oidc']>;
 
 const TIMEOUT_MS = 5_000;
+/** The issuer's keys are asked for again when a token names one that is new, but not more often than this. */
+const KEYS_COOLDOWN_MS = 5_000;
 /** Public-key algorithms only: with a shared-secret one the issuer's public key would be the secret. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 
@@ -49,7 +51,10 @@ export class OidcVerifier {
 
 async function keySetOf({ issuer, jwksUrl }: OidcConfig): Promise<JWTVerifyGetKey> {
   const url = jwksUrl ?? (await discoverKeysUrl(issuer));
-  return createRemoteJWKSet(new URL(url), { timeoutDuration: TIMEOUT_MS });
+  return createRemoteJWKSet(new URL(url), {
+    timeoutDuration: TIMEOUT_MS,
+    cooldownDuration: KEYS_COOLDOWN_MS,
+  });
 }
 
 async function discoverKeysUrl(issuer: string): Promise<string> {

@@ -6,13 +6,17 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Allow } from '../access/allow.decorator';
 import { Describe } from '../api/describe.decorator';
-import { instant, limit } from '../api/fields';
+import { instant, instantText, limit } from '../api/fields';
 
 const auditQuery = z.strictObject({
   after: z
     .string()
     .regex(/^\d{1,18}$/)
     .default('0'),
+  actor: z.string().max(200).optional().describe('Part of the name'),
+  action: z.string().max(100).optional().describe('E.g. requeue-slot'),
+  from: instantText.optional(),
+  to: instantText.optional(),
   limit,
 });
 const auditEntry = z.object({
@@ -39,7 +43,10 @@ export class AuditController {
   async list(
     @Query({ schema: auditQuery }) query: z.output<typeof auditQuery>,
   ): Promise<{ items: RecordedAction[] }> {
-    return { items: await readOperatorActions(this.dataSource, query) };
+    const [from, to] = [query.from, query.to].map((text) =>
+      text === undefined ? undefined : new Date(text),
+    );
+    return { items: await readOperatorActions(this.dataSource, { ...query, from, to }) };
   }
 
   @Get('verify')

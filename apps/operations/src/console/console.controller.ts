@@ -74,7 +74,7 @@ export class ConsoleController {
 
   @Sse('events')
   @AllowScopedViewers()
-  events(): Observable<MessageEvent> {
-    return this.feed.changes;
+  events(@Caller() caller: Principal): Observable<MessageEvent> {
+    return this.feed.changesFor(caller.party);
   }
 }

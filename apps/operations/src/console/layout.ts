@@ -1,3 +1,4 @@
+import { roleIncludes } from '@app/database';
 import type { Principal } from '@app/database';
 import { html } from 'hono/html';
 import { htmlText } from './html-text';
@@ -16,15 +17,28 @@ interface PageOptions {
   readonly body: Html | Html[];
 }
 
-const NAVIGATION = [
-  { path: '/', text: 'Today', isForAll: true },
-  { path: '/recipients', text: 'Recipients', isForAll: true },
-  { path: '/source-files', text: 'Source files', isForAll: false },
-  { path: '/migrations', text: 'Migrations', isForAll: false },
-  { path: '/explain', text: 'Explain', isForAll: true },
-  { path: '/queues', text: 'Queues', isForAll: false },
-  { path: '/api', text: 'API', isForAll: true },
-] as const;
+/** Who finds a page in the navigation; what they may do is the guard's business. */
+type Reader = 'party' | 'viewer' | 'administrator';
+
+const NAVIGATION: readonly { path: string; text: string; least: Reader }[] = [
+  { path: '/', text: 'Today', least: 'party' },
+  { path: '/slots', text: 'Slots', least: 'party' },
+  { path: '/recipients', text: 'Recipients', least: 'party' },
+  { path: '/source-files', text: 'Source files', least: 'viewer' },
+  { path: '/migrations', text: 'Migrations', least: 'viewer' },
+  { path: '/explain', text: 'Explain', least: 'party' },
+  { path: '/preview', text: 'Preview', least: 'party' },
+  { path: '/releases', text: 'Releases', least: 'viewer' },
+  { path: '/alerts', text: 'Alerts', least: 'viewer' },
+  { path: '/audit', text: 'Audit', least: 'administrator' },
+  { path: '/api-keys', text: 'API keys', least: 'administrator' },
+  { path: '/queues', text: 'Queues', least: 'viewer' },
+  { path: '/api', text: 'API', least: 'party' },
+];
+
+function finds({ role, party }: Principal, least: Reader): boolean {
+  return least === 'party' || (party === null && roleIncludes(role, least));
+}
 
 /** The frame of every page. */
 export function page({
@@ -63,7 +77,7 @@ export function page({
 }
 
 function navigation(principal: Principal, path: string | undefined): Html {
-  const links = NAVIGATION.filter(({ isForAll }) => isForAll || principal.party === null);
+  const links = NAVIGATION.filter(({ least }) => finds(principal, least));
   return html`<nav aria-label="Main">
     <ul>
       ${links.map(

@@ -22,6 +22,15 @@ export interface AttemptFacts {
   knows_gas_supplier: boolean;
   is_split: boolean;
   affiliate_submitter: string | null;
+  group_id: string | null;
+  electricity_active: boolean | null;
+  gas_active: boolean | null;
+  /** 1 + earlier commencements of the CHF (R4). */
+  attempt_number: number;
+  /** When the last file was loaded without which it would not be known that it commenced, is pending, concluded. */
+  commencement_loaded_at: Date | null;
+  pending_loaded_at: Date | null;
+  conclusion_loaded_at: Date | null;
 }
 
 const FOUND_BY: Readonly<Record<Subject['kind'], string>> = {
@@ -29,7 +38,7 @@ const FOUND_BY: Readonly<Record<Subject['kind'], string>> = {
   mprn: 'i.mprn = $1',
   chf: 'i.chf_id = $1',
   authorisation: `i.id IN (SELECT l.attempt_id FROM authorisation_link l JOIN authorisation m ON m.id = l.authorisation_id
-                            WHERE m.ma_file_name = $1)`,
+                            WHERE m.ma_file_name = $1 OR m.ma_file_name || ':' || m.ma_record_number = $1)`,
 };
 
 /** Attempts that are told of at most; one installation has a handful, an authorisation file may have thousands. */
@@ -45,8 +54,9 @@ export class AttemptReader {
    */
   find(subject: Subject, party: string | null): Promise<AttemptFacts[]> {
     return this.dataSource.query<AttemptFacts[]>(
-      `SELECT s.*, d.user_id AS distributor_user_id
+      `SELECT s.*, d.user_id AS distributor_user_id, ${KNOWLEDGE}
          FROM installation_record i
+         JOIN source_file mcf ON mcf.id = i.source_file_id
          JOIN attempt_split s ON s.id = i.id
          LEFT JOIN distributor d ON d.distributor_id = s.distributor_id
         WHERE ${FOUND_BY[subject.kind]}
@@ -74,11 +84,7 @@ export class AttemptReader {
   /** Who is owed the outcome, and which issue told it. */
   entitlements(attemptId: string): Promise<Entitlement[]> {
     return this.dataSource.query<Entitlement[]>(
-      `SELECT e.recipient_id, e.report_id, e.issue_id, i.file_name, i.slot_id, s.slot_time, i.archive_key
-         FROM entitlement e
-         LEFT JOIN issue i ON i.id = e.issue_id
-         LEFT JOIN slot s ON s.id = i.slot_id
-        WHERE e.attempt_id = $1`,
+      'SELECT recipient_id, report_id, issue_id FROM entitlement WHERE attempt_id = $1',
       [attemptId],
     );
   }
@@ -93,11 +99,20 @@ export interface Entitlement {
   recipient_id: string;
   report_id: 'S1MIG-001' | 'S1MIG-002';
   issue_id: string | null;
-  file_name: string | null;
-  slot_id: string | null;
-  slot_time: Date | null;
-  archive_key: string | null;
 }
+
+const loadedAt = (tables: string, condition: string): string => `
+  (SELECT min(f.finished_at) FROM ${tables} t JOIN source_file f ON f.id = t.source_file_id
+    WHERE t.attempt_id = s.id AND ${condition})`;
+
+const KNOWLEDGE = `
+  (SELECT count(*)::int + 1 FROM attempt earlier
+    WHERE earlier.chf_id = s.chf_id AND earlier.commenced_at < s.commenced_at) AS attempt_number,
+  greatest(mcf.finished_at, ${loadedAt('group_membership', 't.created_at = s.commenced_at AND t.group_id = s.group_id')})
+    AS commencement_loaded_at,
+  ${loadedAt('s1sp_outcome', 't.created_at = s.pending_since AND t.succeeded')} AS pending_loaded_at,
+  greatest(${loadedAt('s1sp_outcome', 's.concluded_at IS NOT NULL')},
+           ${loadedAt('commissioning_outcome', 't.created_at = s.concluded_at')}) AS conclusion_loaded_at`;
 
 const said = (table: string, what: string, key: string): string => `
   SELECT t.created_at AS at, ${what} AS what, f.id AS file_id, f.name AS file, t.record_number AS record

@@ -1,67 +1,58 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { endOfDay } from '@app/mrr';
-import { DataSource } from 'typeorm';
+import type { ReportId } from '@app/mrr';
+import { AuthorisationReader } from './authorisation-reader';
+import type { AuthorisationFacts, ResponseFacts } from './authorisation-reader';
+import { AuthorisationSummaries } from './authorisation-summaries';
 import type { ExplainedEvent, ExplainedPart, Statement, Subject } from './explain.schemas';
+import { IssueRowFinder } from './issue-row-finder';
+import { SlotLookup } from './slot-lookup';
 import { SlotOutlook, utc } from './slot-outlook';
+import { sourcesUntil } from './slot-statements';
+import { blankStatement, rulesOf, unknownSupplier } from './statement';
 
-interface AuthorisationFacts {
-  id: string;
-  ma_file_name: string;
-  ma_record_number: number;
-  authorising_party_id: string;
-  responsible_supplier_id: string;
-  is_supplier_submitted: boolean;
-  created_at: Date;
-  file_id: string;
-  file: string;
-  record_number: number;
+/** One told thing and where to look for it in the file. */
+interface Told {
+  readonly base: Statement;
+  readonly why: string;
+  readonly readings: readonly string[];
+  readonly issueId: string;
+  /** By the order of the report. */
+  readonly row: number | null;
+  readonly matches: (record: readonly string[]) => boolean;
+  readonly events: readonly ExplainedEvent[];
 }
 
-interface ResponseFacts {
-  responded_at: Date;
-  result: string;
-  reason_code: string | null;
-  issue_id: string | null;
-  file_name: string | null;
-  slot_id: string | null;
-  slot_time: Date | null;
-  source_id: string;
-  source: string;
-  record: number;
-}
-
-const FOUND_BY: Readonly<Record<Subject['kind'], string>> = {
-  mpan: 'm.import_mpan = $1',
-  mprn: 'm.mprn = $1',
-  chf: `m.id IN (SELECT l.authorisation_id FROM authorisation_link l JOIN installation_record i ON i.id = l.attempt_id
-                  WHERE i.chf_id = $1)`,
-  authorisation: `(m.ma_file_name = $1 OR m.ma_file_name || ':' || m.ma_record_number = $1)`,
-};
-
-const MOST_AUTHORISATIONS = 50;
-
-/** Why an authorisation stands, or does not stand, in S1MIG-006 and S1MIG-010. */
+/** Why an authorisation stands, or does not stand, in S1MIG-006, 008, 009 and 010. */
 @Injectable()
 export class AuthorisationExplainer {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(AuthorisationReader) private readonly authorisations: AuthorisationReader,
+    @Inject(AuthorisationSummaries) private readonly summaries: AuthorisationSummaries,
     @Inject(SlotOutlook) private readonly outlook: SlotOutlook,
+    @Inject(SlotLookup) private readonly slots: SlotLookup,
+    @Inject(IssueRowFinder) private readonly rows: IssueRowFinder,
   ) {}
 
   /** @param visible the User IDs that the caller may learn of; null: all */
   async explain(subject: Subject, visible: ReadonlySet<string> | null): Promise<ExplainedPart[]> {
-    const value =
-      subject.kind === 'authorisation' ? subject.value.replace(/\.csv(?=$|:)/i, '') : subject.value;
-    const found = await this.dataSource.query<AuthorisationFacts[]>(
-      `SELECT m.*, f.id AS file_id, f.name AS file
-         FROM authorisation m JOIN source_file f ON f.id = m.source_file_id
-        WHERE ${FOUND_BY[subject.kind]}
-          AND ($2::text[] IS NULL OR m.responsible_supplier_id = ANY ($2) OR m.authorising_party_id = ANY ($2))
-        ORDER BY m.created_at, m.ma_file_name, m.ma_record_number LIMIT ${MOST_AUTHORISATIONS}`,
-      [value, visible && [...visible]],
-    );
     const parts: ExplainedPart[] = [];
-    for (const authorisation of found) parts.push(await this.#explainOne(authorisation, visible));
+    for (const authorisation of await this.authorisations.find(subject, visible)) {
+      parts.push(await this.#explainOne(authorisation, visible));
+    }
+    const parked = visible === null ? await this.authorisations.parked(subject) : [];
+    if (parked.length > 0) {
+      parts.push({
+        subject: 'Responses that wait',
+        status: 'Parked until the Migration Authorisation File that they speak of is loaded (fine print 15)',
+        events: parked.map(({ what, file_id, file, record }) => ({
+          at: null,
+          what,
+          source: { fileId: file_id, file, record },
+        })),
+        statements: [],
+      });
+    }
     return parts;
   }
 
@@ -69,10 +60,12 @@ export class AuthorisationExplainer {
     authorisation: AuthorisationFacts,
     visible: ReadonlySet<string> | null,
   ): Promise<ExplainedPart> {
-    const responses = await this.dataSource.query<ResponseFacts[]>(RESPONSES, [authorisation.id]);
+    const responses = await this.authorisations.responses(authorisation.id);
+    const events = await this.authorisations.events(authorisation, responses);
     const statements = [
-      ...(await this.#validation(authorisation, responses)),
-      ...(await this.#outcomes(authorisation, responses)),
+      ...(await this.#validation(authorisation, responses, events)),
+      ...(await this.#outcomes(authorisation, responses, events)),
+      ...(await this.summaries.explain(authorisation, responses, events, visible === null)),
     ];
     return {
       subject: `Authorisation ${authorisation.ma_file_name} record ${authorisation.ma_record_number}`,
@@ -80,146 +73,115 @@ export class AuthorisationExplainer {
         responses.length === 0
           ? 'No validation response is loaded'
           : `Last response: ${responses.at(-1)?.result}`,
-      events: eventsOf(authorisation, responses),
+      events,
       statements: statements.filter(({ recipientId }) => visible === null || visible.has(recipientId ?? '')),
     };
   }
 
   /** S1MIG-010 tells the submitter each response once (R20, fine print 5). */
-  async #validation(authorisation: AuthorisationFacts, responses: ResponseFacts[]): Promise<Statement[]> {
-    const base = statementFor('S1MIG-010', authorisation.authorising_party_id, 'submitter');
+  async #validation(
+    authorisation: AuthorisationFacts,
+    responses: ResponseFacts[],
+    events: ExplainedEvent[],
+  ): Promise<Statement[]> {
+    const base = startOf('S1MIG-010', authorisation.authorising_party_id, 'submitter', events);
     if (!authorisation.is_supplier_submitted) {
-      return [
-        {
-          ...base,
-          why: 'The DCC submitted it; S1MIG-010 is for supplier-submitted ones only',
-          rules: ['R31'],
-        },
-      ];
+      const why = 'The DCC submitted it; S1MIG-010 is for supplier-submitted ones only';
+      return [{ ...base, why, rules: rulesOf('S1MIG-010', 'R31') }];
     }
     if (responses.length === 0) {
       const why = 'No validation response to it is loaded yet';
-      return [{ ...base, verdict: 'not-yet', why, rules: ['R20', 'R33'] }];
+      return [{ ...base, verdict: 'not-yet', why, rules: rulesOf('S1MIG-010', 'R20', 'R33') }];
     }
     const statements: Statement[] = [];
     for (const response of responses) {
-      if (response.issue_id === null) {
-        const request = {
-          reportId: 'S1MIG-010',
-          recipientId: authorisation.authorising_party_id,
-          notBefore: response.responded_at,
-        } as const;
-        statements.push({
-          ...base,
-          ...(await this.outlook.find(request)),
-          rules: ['R14', 'R20', 'fine print 5'],
-        });
-      } else {
+      if (response.issue_id !== null) {
         const why = `The response ${response.result} of ${utc(response.responded_at)} was told`;
-        statements.push({ ...base, ...toldIn(response), verdict: 'reported', why, rules: ['R20'] });
+        const matches = (record: readonly string[]): boolean =>
+          record[1] === (authorisation.import_mpan ?? '') && record[2] === (authorisation.mprn ?? '');
+        const { issue_id: issueId, row } = response;
+        statements.push(
+          ...(await this.#told({ base, why, readings: ['R20'], issueId, row, matches, events })),
+        );
+        continue;
       }
+      const outlook = await this.outlook.find({
+        reportId: 'S1MIG-010',
+        recipientId: authorisation.authorising_party_id,
+        notBefore: response.responded_at,
+      });
+      statements.push({ ...base, ...outlook, rules: rulesOf('S1MIG-010', 'R14', 'R20', 'fine print 5') });
     }
     return statements;
   }
 
   /** S1MIG-006 tells the Responsible Supplier each state once (R26, fine print 22). */
-  async #outcomes(authorisation: AuthorisationFacts, responses: ResponseFacts[]): Promise<Statement[]> {
-    const base = statementFor('S1MIG-006', authorisation.responsible_supplier_id, 'responsible supplier');
+  async #outcomes(
+    authorisation: AuthorisationFacts,
+    responses: ResponseFacts[],
+    events: ExplainedEvent[],
+  ): Promise<Statement[]> {
+    const base = startOf('S1MIG-006', authorisation.responsible_supplier_id, 'responsible supplier', events);
+    const rules = rulesOf('S1MIG-006', 'R26', 'fine print 22');
     if (responses.length === 0) {
       const why = 'It has no outcome state before a validation response rules on it';
-      return [{ ...base, verdict: 'not-yet', why, rules: ['R26', 'fine print 22'] }];
+      return [{ ...base, verdict: 'not-yet', why, rules }];
     }
-    const told = await this.dataSource.query<(ToldIn & { state: string })[]>(TOLD_STATES, [authorisation.id]);
-    const statements = told.map((row): Statement => {
-      const why = `Its state ${row.state} was told`;
-      return { ...base, ...toldIn(row), verdict: 'reported', why, rules: ['R26', 'fine print 22'] };
-    });
-    const state = await this.#stateNow(authorisation.id);
+    if (!authorisation.knows_supplier)
+      return [{ ...base, ...unknownSupplier(authorisation.responsible_supplier_id, 'S1MIG-006') }];
+    const told = await this.authorisations.toldStates(authorisation.id);
+    const statements: Statement[] = [];
+    for (const { state, issue_id: issueId, row } of told) {
+      const matches = (record: readonly string[]): boolean => record[2] === authorisation.ma_file_name;
+      const why = `Its state ${state} was told`;
+      const readings = ['R26', 'fine print 22'];
+      statements.push(...(await this.#told({ base, why, readings, issueId, row, matches, events })));
+    }
+    const state = await this.authorisations.stateNow(authorisation.id);
     if (told.some((row) => row.state === state.name)) return statements;
     if (state.name === null || state.since === null) {
       const why = 'Accepted, and not commenced yet: there is no row for that (R26)';
-      return [...statements, { ...base, verdict: 'not-yet', why, rules: ['R26'] }];
+      return [...statements, { ...base, verdict: 'not-yet', why, rules }];
     }
     const outlook = await this.outlook.find({
       reportId: 'S1MIG-006',
       recipientId: authorisation.responsible_supplier_id,
       notBefore: endOfDay(state.since),
     });
-    return [
-      ...statements,
-      { ...base, ...outlook, why: `State ${state.name}. ${outlook.why}`, rules: ['R26', ...outlook.rules] },
-    ];
+    const why = `State ${state.name}. ${outlook.why}`;
+    return [...statements, { ...base, ...outlook, why, rules: [...rules, ...outlook.rules] }];
   }
 
-  async #stateNow(id: string): Promise<{ name: string | null; since: Date | null }> {
-    const [state] = await this.dataSource.query<{ name: string | null; since: Date | null }[]>(STATE_NOW, [
-      id,
-    ]);
-    return state ?? { name: null, since: null };
+  /** One statement for the issue that told it, and one for each that told it again. */
+  async #told({ base, why, readings, issueId, row, matches, events }: Told): Promise<Statement[]> {
+    const statements: Statement[] = [];
+    for (const slot of await this.slots.retellings(issueId)) {
+      const found =
+        slot.archive_key === null
+          ? null
+          : await this.rows.find(slot.archive_key, (record, at) => at === row && matches(record));
+      statements.push({
+        ...base,
+        verdict: 'reported',
+        why: slot.issue_id === issueId ? why : `${why} again`,
+        rules: rulesOf(base.reportId as ReportId, ...readings),
+        sources: sourcesUntil(events, slot.slot_time),
+        issueId: slot.issue_id,
+        fileName: slot.file_name,
+        row: found ?? row, // the archive may have lost the file; the order of its rows is known all the same
+        slotId: slot.id,
+        slotTime: slot.slot_time,
+      });
+    }
+    return statements;
   }
 }
 
-interface ToldIn {
-  issue_id: string | null;
-  file_name: string | null;
-  slot_id: string | null;
-  slot_time: Date | null;
+function startOf(
+  reportId: ReportId,
+  userId: string,
+  role: string,
+  events: readonly ExplainedEvent[],
+): Statement {
+  return { ...blankStatement(reportId, userId, role), sources: sourcesUntil(events, new Date()) };
 }
-
-function toldIn(row: ToldIn): Pick<Statement, 'issueId' | 'fileName' | 'slotId' | 'slotTime'> {
-  return { issueId: row.issue_id, fileName: row.file_name, slotId: row.slot_id, slotTime: row.slot_time };
-}
-
-function statementFor(reportId: string, recipientId: string, recipientRole: string): Statement {
-  return {
-    reportId,
-    recipientId,
-    recipientRole,
-    verdict: 'not-for-you',
-    why: '',
-    rules: [],
-    issueId: null,
-    fileName: null,
-    row: null,
-    slotId: null,
-    slotTime: null,
-  };
-}
-
-function eventsOf(authorisation: AuthorisationFacts, responses: ResponseFacts[]): ExplainedEvent[] {
-  const { created_at: at, file_id: fileId, file, record_number: record } = authorisation;
-  return [
-    { at, what: 'Submitted', source: { fileId, file, record } },
-    ...responses.map((response) => ({
-      at: response.responded_at,
-      what: `Validation response: ${response.result}${response.reason_code ? ` (${response.reason_code})` : ''}`,
-      source: { fileId: response.source_id, file: response.source, record: response.record },
-    })),
-  ];
-}
-
-const RESPONSES = `
-  SELECT r.responded_at, r.result, r.reason_code, r.issue_id, i.file_name, i.slot_id, s.slot_time,
-         f.id AS source_id, f.name AS source, r.record_number AS record
-    FROM authorisation_response r
-    JOIN source_file f ON f.id = r.source_file_id
-    LEFT JOIN issue i ON i.id = r.issue_id
-    LEFT JOIN slot s ON s.id = i.slot_id
-   WHERE r.authorisation_id = $1
-   ORDER BY r.responded_at, r.mavr_file_name COLLATE "C"`;
-
-const TOLD_STATES = `
-  SELECT t.state, t.issue_id, i.file_name, i.slot_id, s.slot_time
-    FROM authorisation_told t JOIN issue i ON i.id = t.issue_id JOIN slot s ON s.id = i.slot_id
-   WHERE t.authorisation_id = $1 ORDER BY s.slot_time`;
-
-const STATE_NOW = `
-  SELECT CASE WHEN final.at IS NOT NULL THEN 'final' WHEN ruling.result = 'REJECTED' THEN 'rejected'
-              WHEN commenced.at IS NOT NULL THEN 'in progress' END AS name,
-         coalesce(final.at, CASE WHEN ruling.result = 'REJECTED' THEN ruling.responded_at END, commenced.at) AS since
-    FROM (SELECT result, responded_at FROM authorisation_response WHERE authorisation_id = $1
-           ORDER BY responded_at DESC, mavr_file_name COLLATE "C" DESC LIMIT 1) ruling
-   CROSS JOIN (SELECT min(completed_at) AS at FROM authorisation_completion
-                WHERE authorisation_id = $1 AND status <> 'IN_PROGRESS') final
-   CROSS JOIN (SELECT min(a.commenced_at) AS at FROM authorisation_link l JOIN attempt a ON a.id = l.attempt_id
-                WHERE l.authorisation_id = $1) commenced`;

@@ -33,6 +33,9 @@ export function subjectOf(query: ExplainQuery): Subject {
   if (given.length !== 1 || !subject) {
     throw new BadRequestException(['Ask for exactly one of mpan, mprn, chf and authorisation']);
   }
+  if (subject.kind === 'authorisation') {
+    return { ...subject, value: subject.value.replace(/\.csv(?=$|:)/i, '') };
+  }
   if (subject.kind !== 'chf') return subject;
   const value = normaliseEui64(subject.value);
   if (value === null) throw new BadRequestException(['chf: not an EUI-64']);
@@ -49,6 +52,7 @@ export const VERDICTS = [
   'in-process', // nothing has concluded yet
   'not-for-you', // somebody else receives it, or nobody does
   'not-yet', // something has to arrive first
+  'missed', // the report of that time was made without it, since it was loaded later
 ] as const;
 
 const statement = z.object({
@@ -58,9 +62,15 @@ const statement = z.object({
   verdict: z.enum(VERDICTS),
   why: z.string(),
   rules: z.array(z.string()).describe('Clauses and readings, e.g. R13'),
+  sources: z
+    .array(source)
+    .describe('Records of source files that it rests on; not for recipient-scoped viewers'),
   issueId: rowId.nullable(),
   fileName: z.string().nullable(),
-  row: z.int().nullable().describe('Detail row of the issue, from 1'),
+  row: z.int().nullable().describe('Detail row of the issue, from 1; 0: the header row, of S1MIG-009'),
+  columns: z
+    .array(z.int())
+    .describe('Columns of that row, from 1, in which it is counted; empty: the row is its own'),
   slotId: rowId.nullable(),
   slotTime: instant.nullable(),
 });

@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ReportId } from '@app/mrr';
 import { DataSource } from 'typeorm';
 import { AttemptExplainer } from './attempt-explainer';
 import { AttemptReader } from './attempt-reader';
 import { AuthorisationExplainer } from './authorisation-explainer';
 import type { ExplainedPart, Explanation, Statement, Subject } from './explain.schemas';
+import { blankStatement, rulesOf } from './statement';
 import { UnloadedSearch } from './unloaded-search';
 
 /** Why something is in a report, or is not: always with a reason, whatever was found. */
@@ -28,6 +30,7 @@ export class Explainer {
     }
     if (visible === null && subject.kind === 'chf') attempts.push(...(await this.#waiting(subject.value)));
     const authorisations = await this.authorisationExplainer.explain(subject, visible);
+    if (visible === null) linkless(attempts, authorisations);
     const setAside = visible === null ? await this.unloaded.find(subject) : [];
     const answer = {
       asked: subject,
@@ -84,5 +87,30 @@ function summaryOf(statements: readonly Statement[]): string {
 }
 
 function withoutSources(part: ExplainedPart): ExplainedPart {
-  return { ...part, events: [] };
+  return { ...part, events: [], statements: part.statements.map((said) => ({ ...said, sources: [] })) };
+}
+
+const OF_ATTEMPTS = ['S1MIG-001', 'S1MIG-002', 'S1MIG-003', 'S1MIG-004', 'S1MIG-005', 'S1MIG-007'] as const;
+const OF_AUTHORISATIONS = ['S1MIG-006', 'S1MIG-008', 'S1MIG-009', 'S1MIG-010'] as const;
+
+/** Says of the reports that speak of attempts alone, or of authorisations alone, why they do not speak of this. */
+function linkless(attempts: ExplainedPart[], authorisations: ExplainedPart[]): void {
+  const noneOf = (reports: readonly ReportId[], why: string, ...readings: string[]): Statement[] =>
+    reports.map((reportId) => ({
+      ...blankStatement(reportId, null, 'nobody'),
+      verdict: 'not-yet' as const,
+      why,
+      rules: rulesOf(reportId, ...readings),
+    }));
+  if (attempts.length > 0 && authorisations.length === 0) {
+    const status = 'No authorisation that is loaded covers it';
+    const why = `${status}, so that reports on authorisations say nothing of it`;
+    const statements = noneOf(OF_AUTHORISATIONS, why, 'R8');
+    authorisations.push({ subject: 'Authorisations', status, events: [], statements });
+  } else if (authorisations.length > 0 && attempts.length === 0) {
+    const status = 'No common file that is loaded names it';
+    const why = `${status}, so that reports on migrations say nothing of it`;
+    const statements = noneOf(OF_ATTEMPTS, why, 'R1', 'R27');
+    attempts.push({ subject: 'Migrations', status, events: [], statements });
+  }
 }

@@ -44,7 +44,7 @@ export class SlotOutlook {
     if (failed && failed === slots.at(-1)) {
       return outlook(
         'blocked',
-        `The slot that should tell it failed: ${failed.last_error ?? 'unknown error'}`,
+        `The slot that should tell it failed: ${failed.last_error ?? 'its history tells why'}`,
         [],
         failed,
       );

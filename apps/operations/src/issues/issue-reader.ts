@@ -1,6 +1,8 @@
+import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
 import { Archive } from '@app/archive';
+import { parse } from 'csv-parse';
 import { DataSource } from 'typeorm';
 import { readCursor, toPage } from '../api/page';
 import type { Page } from '../api/page';
@@ -86,6 +88,28 @@ export class IssueReader {
     }
     return this.archive.read(archive_key);
   }
+}
+
+/** Reads rows of an issued or previewed file. */
+export async function readRows(file: Readable, firstRow: number, limit: number): Promise<FileRows> {
+  const records = pipeline(file, parse({ relax_column_count: true }), () => undefined);
+  let header: string[] = [];
+  const rows: string[][] = [];
+  let row = 0;
+  for await (const record of records as AsyncIterable<string[]>) {
+    if (row === 0) header = record;
+    else if (row >= firstRow) rows.push(record);
+    if (rows.length === limit) break;
+    row += 1;
+  }
+  return { header, rows, firstRow };
+}
+
+export interface FileRows {
+  readonly header: string[];
+  readonly rows: string[][];
+  /** Number of the first of `rows`; the first detail row is 1. */
+  readonly firstRow: number;
 }
 
 const OF_PARTY = (placeholder: string): string =>

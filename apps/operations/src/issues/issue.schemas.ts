@@ -43,6 +43,16 @@ export const issueDiff = z.object({
   unchanged: z.int(),
   added: z.array(z.array(z.string())),
   removed: z.array(z.array(z.string())),
-  isCut: z.boolean().describe('There are more added or removed rows than shown'),
+  changed: z
+    .array(
+      z.object({
+        key: z.array(z.string()).describe('What both rows have in common and no other row has'),
+        columns: z.array(
+          z.object({ column: z.int(), name: z.string(), before: z.string(), after: z.string() }),
+        ),
+      }),
+    )
+    .describe('Rows of one key that stand in both with other values; they are neither added nor removed'),
+  isCut: z.boolean().describe('There are more added, removed or changed rows than shown'),
 });
 export type IssueDiff = z.output<typeof issueDiff>;

@@ -3,7 +3,8 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 export const problemSchema = z.object({
-  type: z.literal('about:blank'),
+  type: z.string().describe('Stable: `urn:mrr:problem:` and the code in lower case'),
+  code: z.string().describe('Stable, for programs, e.g. NOT_FOUND'),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
@@ -11,6 +12,18 @@ export const problemSchema = z.object({
   /** What is wrong with which part of the request. */
   errors: z.array(z.string()).optional(),
 });
+
+const CODES: Readonly<Record<number, string>> = {
+  400: 'INVALID_REQUEST',
+  401: 'NOT_SIGNED_IN',
+  403: 'NOT_ALLOWED',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  413: 'TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'DEPENDENCY_AWAY',
+};
 
 /** Answers with problem details (RFC 9457). */
 export function sendProblem(
@@ -20,8 +33,10 @@ export function sendProblem(
   detail: string,
   errors?: readonly string[],
 ): void {
+  const code = CODES[status] ?? (status < 500 ? 'REFUSED' : 'INTERNAL');
   const problem: z.input<typeof problemSchema> = {
-    type: 'about:blank',
+    type: `urn:mrr:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    code,
     title: STATUS_CODES[status] ?? 'Error',
     status,
     detail,

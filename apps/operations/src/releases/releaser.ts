@@ -6,7 +6,7 @@ import { DeliveryTarget } from '@app/delivery';
 import { failpoint } from '@app/failpoints';
 import { redact } from '@app/observability';
 import { DataSource } from 'typeorm';
-import type { Release, ReleaseRequest } from './release.schemas';
+import type { Release, ReleaseAnswer, ReleaseRequest } from './release.schemas';
 
 export const RELEASE_FOLDERS = Symbol('ReleaseFolders');
 export type ReleaseFolders = Readonly<Record<ReleaseRequest['requester'], string>>;
@@ -34,9 +34,8 @@ export class Releaser {
     @Inject(RELEASE_FOLDERS) private readonly folders: ReleaseFolders,
   ) {}
 
-  /** Issues that do not exist are left out of the answer. */
-  async release({ issueIds, requester, reason }: ReleaseRequest, caller: Principal): Promise<Release[]> {
-    const ids = await inTransaction(this.dataSource, async (client) => {
+  async release({ issueIds, requester, reason }: ReleaseRequest, caller: Principal): Promise<ReleaseAnswer> {
+    const noted = await inTransaction(this.dataSource, async (client) => {
       const { rows } = await client.query<{ id: string; issue_id: string }>(
         `INSERT INTO release AS r (issue_id, requester, folder, reason, requested_by)
          SELECT id, $2, $3, $4, $5 FROM issue WHERE id = ANY ($1) ORDER BY id
@@ -44,6 +43,7 @@ export class Releaser {
          RETURNING id, issue_id`,
         [issueIds, requester, this.folders[requester], reason, caller.name],
       );
+      if (rows.length === 0) return rows;
       await recordOperatorAction(client, {
         actor: caller.name,
         action: 'release-issues',
@@ -51,11 +51,16 @@ export class Releaser {
         reason,
         detail: { issues: rows.map(({ issue_id }) => issue_id) },
       });
-      return rows.map(({ id }) => id);
+      return rows;
     });
     await failpoint('release.after-note');
+    const ids = noted.map(({ id }) => id);
     for (const id of ids) await this.#deliver(id);
-    return this.#read('id = ANY ($1)', [ids]);
+    const known = new Set(noted.map(({ issue_id }) => issue_id));
+    const skipped = [...new Set(issueIds)]
+      .filter((id) => !known.has(id))
+      .map((id) => ({ id, reason: 'There is no such issue' }));
+    return { items: await this.#read('id = ANY ($1)', [ids]), skipped };
   }
 
   list(limit: number): Promise<Release[]> {

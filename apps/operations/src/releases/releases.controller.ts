@@ -6,8 +6,8 @@ import { Allow } from '../access/allow.decorator';
 import { Caller } from '../access/request-principal';
 import { Describe } from '../api/describe.decorator';
 import { limit } from '../api/fields';
-import { releaseList, releaseRequest } from './release.schemas';
-import type { Release, ReleaseRequest } from './release.schemas';
+import { releaseAnswer, releaseList, releaseRequest } from './release.schemas';
+import type { Release, ReleaseAnswer, ReleaseRequest } from './release.schemas';
 import { Releaser } from './releaser';
 
 const listQuery = z.strictObject({ limit });
@@ -27,11 +27,11 @@ export class ReleasesController {
   @Post()
   @HttpCode(200)
   @Allow('operator')
-  @Describe('Release chosen issues to Panel, Authority or Secretary of State (MRR 3.2.4, R32)', releaseList)
+  @Describe('Release chosen issues to Panel, Authority or Secretary of State (MRR 3.2.4, R32)', releaseAnswer)
   async release(
     @Body({ schema: releaseRequest }) request: ReleaseRequest,
     @Caller() caller: Principal,
-  ): Promise<{ items: Release[] }> {
-    return { items: await this.releaser.release(request, caller) };
+  ): Promise<ReleaseAnswer> {
+    return this.releaser.release(request, caller);
   }
 }

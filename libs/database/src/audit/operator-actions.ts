@@ -95,14 +95,39 @@ export async function verifyOperatorActions(dataSource: DataSource): Promise<Aud
   }
 }
 
+export interface ActionFilter {
+  /** Part of the name of who did it, in either case. */
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+const COLUMNS = 'sequence, at, actor, action, subject, reason, detail, previous_hash AS "previousHash", hash';
+
+const FITS = `
+  ($1::text IS NULL OR strpos(lower(actor), lower($1)) > 0) AND ($2::text IS NULL OR action = $2)
+  AND ($3::timestamptz IS NULL OR at >= $3) AND ($4::timestamptz IS NULL OR at <= $4)`;
+
 /** Entries after a sequence number, oldest first. */
 export async function readOperatorActions(
   dataSource: DataSource,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, actor, action, from, to }: ActionFilter & { after: string; limit: number },
 ): Promise<RecordedAction[]> {
   return dataSource.query<RecordedAction[]>(
-    `SELECT sequence, at, actor, action, subject, reason, detail, previous_hash AS "previousHash", hash
-       FROM operator_action WHERE sequence > $1 ORDER BY sequence LIMIT $2`,
-    [after, limit],
+    `SELECT ${COLUMNS} FROM operator_action WHERE ${FITS} AND sequence > $5 ORDER BY sequence LIMIT $6`,
+    [actor ?? null, action ?? null, from ?? null, to ?? null, after, limit],
+  );
+}
+
+/** Entries before a sequence number, newest first; null: from the newest on. */
+export async function readLatestOperatorActions(
+  dataSource: DataSource,
+  { before, limit, actor, action, from, to }: ActionFilter & { before: string | null; limit: number },
+): Promise<RecordedAction[]> {
+  return dataSource.query<RecordedAction[]>(
+    `SELECT ${COLUMNS} FROM operator_action
+      WHERE ${FITS} AND ($5::bigint IS NULL OR sequence < $5) ORDER BY sequence DESC LIMIT $6`,
+    [actor ?? null, action ?? null, from ?? null, to ?? null, before, limit],
   );
 }

@@ -1,4 +1,5 @@
 import { periodOf } from './period-of';
+import type { DataSource } from 'typeorm';
 import type { ReportQuery } from './report-query';
 import { rulingResponse } from './ruling-response';
 
@@ -30,13 +31,40 @@ export const authorisationsByPriority: ReportQuery = {
         SELECT '10', row_number() OVER ranking, active, active_priority, dormant, dormant_priority, ${percentages('total')}
           FROM total
          WHERE supplier_id <> $1
-        WINDOW ranking AS (
-          ORDER BY active + dormant DESC, sha256(convert_to($5 || $2::timestamptz::text || supplier_id, 'UTF8')))
+        WINDOW ranking AS (${RANKING})
          ORDER BY 2`,
       values: [recipientId, start, end, slotTime, settings.tieBreakKey],
     };
   },
 };
+
+/** Most first; ties by a keyed hash, so that the order tells nobody anything. */
+const RANKING = `
+  ORDER BY active + dormant DESC, sha256(convert_to($5 || $2::timestamptz::text || supplier_id, 'UTF8'))`;
+
+export interface RankedSupplier {
+  readonly supplierId: string;
+  readonly active: number;
+  readonly activePriority: number;
+  readonly dormant: number;
+  readonly dormantPriority: number;
+}
+
+/** Whose row is which in the S1MIG-009 of a slot time: every recipient's lacks its own. Not for recipients (R30). */
+export function rankedByPriority(
+  dataSource: DataSource,
+  slotTime: Date,
+  tieBreakKey: string,
+): Promise<RankedSupplier[]> {
+  const { start, end } = periodOf('S1MIG-009', slotTime);
+  return dataSource.query<RankedSupplier[]>(
+    `WITH total AS (${TOTALS})
+     SELECT supplier_id AS "supplierId", active::int, active_priority::int AS "activePriority", dormant::int,
+            dormant_priority::int AS "dormantPriority"
+       FROM total WHERE supplier_id <> $1 ${RANKING}`,
+    ['', start, end, slotTime, tieBreakKey],
+  );
+}
 
 const TOTALS = `
   SELECT m.responsible_supplier_id AS supplier_id,

@@ -91,6 +91,7 @@ function statementTable(statements: readonly Statement[]): Html {
           <th scope="col">Verdict</th>
           <th scope="col">Why</th>
           <th scope="col">Rules</th>
+          <th scope="col">Rests on</th>
         </tr>
       </thead>
       <tbody>
@@ -100,10 +101,11 @@ function statementTable(statements: readonly Statement[]): Html {
               <th scope="row">
                 ${statement.recipientRole}${statement.recipientId === null ? '' : html`<br /><a href="/recipients/${statement.recipientId}">${statement.recipientId}</a>`}
               </th>
-              <td>${statement.reportId}</td>
-              <td class="verdict">${statement.verdict}</td>
+              <td class="nowrap">${statement.reportId}</td>
+              <td class="verdict nowrap">${statement.verdict}</td>
               <td>${statement.why} ${whereTold(statement)}</td>
               <td>${statement.rules.join(', ')}</td>
+              <td>${recordsOf(statement.sources)}</td>
             </tr>`,
         )}
       </tbody>
@@ -111,9 +113,29 @@ function statementTable(statements: readonly Statement[]): Html {
   </div>`;
 }
 
-function whereTold({ fileName, issueId, row, slotId }: Statement): Html {
+function whereTold({ fileName, issueId, row, columns, slotId }: Statement): Html {
   const slot = slotId === null ? '' : html` <a href="/slots/${slotId}">Slot ${slotId}</a>`;
   if (issueId === null) return html`${slot}`;
-  return html`<br /><a href="/v1/issues/${issueId}/file">${fileName}</a
-    >${row === null ? '' : `, row ${row}`}${slot}`;
+  const place = row === 0 ? 'header row' : `row ${row}`;
+  const counted =
+    columns.length === 0 ? '' : `, column${columns.length === 1 ? '' : 's'} ${columns.join(', ')}`;
+  const from = row !== null && row > ROWS_BEFORE ? `?from=${row - ROWS_BEFORE}` : '';
+  return html`<br /><a href="/issues/${issueId}${from}">${fileName}</a
+    >${row === null ? '' : `, ${place}${counted}`}${slot}`;
+}
+
+/** Rows that stand above the one that is looked for. */
+const ROWS_BEFORE = 3;
+
+function recordsOf(sources: Statement['sources']): Html {
+  if (sources.length === 0) return html``;
+  return html`<details>
+    <summary>${sources.length} ${sources.length === 1 ? 'record' : 'records'}</summary>
+    <ul class="plain">
+      ${sources.map(
+        ({ fileId, file, record }) =>
+          html`<li><a href="/source-files/${fileId}">${file}</a>, record ${record}</li>`,
+      )}
+    </ul>
+  </details>`;
 }

@@ -131,7 +131,9 @@ function registerOf(
             (slot) =>
               html`<tr>
                 <td><a href="/slots/${slot.id}">${when(slot.slotTime)}</a></td>
-                <td>${slot.reportId}</td>
+                <td>
+                  ${slot.issueId === null ? slot.reportId : html`<a href="/issues/${slot.issueId}">${slot.reportId}</a>`}
+                </td>
                 <td>${stateBadge(slot)}</td>
                 <td>
                   ${slot.issueId === null ? '–' : html`<a href="/v1/issues/${slot.issueId}/file">Download number ${slot.sequenceNumber}</a>`}

@@ -57,7 +57,7 @@ function facts(slot: SlotDetail): Html {
 }
 
 function issueFacts(issue: IssueSummary): Html {
-  return html`<h2>Issue ${issue.id}</h2>
+  return html`<h2><a href="/issues/${issue.id}">Issue ${issue.id}</a></h2>
     <dl class="facts">
       <dt>File</dt>
       <dd>
@@ -67,7 +67,7 @@ function issueFacts(issue: IssueSummary): Html {
       <dt>Folder</dt>
       <dd>${issue.folder}</dd>
       <dt>Number</dt>
-      <dd>${issue.sequenceNumber}, <a href="/v1/issues/${issue.id}/diff">compared with the one before</a></dd>
+      <dd>${issue.sequenceNumber}, <a href="/issues/${issue.id}/diff">compared with the one before</a></dd>
       <dt>SHA-256</dt>
       <dd>${issue.sha256}</dd>
       <dt>Delivered</dt>
@@ -92,7 +92,9 @@ function history(slot: SlotDetail): Html {
     })),
     { at: slot.deliveredAt, what: 'Delivered and read back' },
     { at: slot.state === 'nil' ? slot.finishedAt : null, what: 'Ended without anything to report' },
-  ].filter(({ at }) => at !== null);
+  ]
+    .filter(({ at }) => at !== null)
+    .sort((a, b) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0));
   return html`<h2>History</h2>
     <div class="scroll">
       <table class="history">

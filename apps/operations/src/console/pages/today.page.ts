@@ -6,6 +6,7 @@ import type { SlotSummary } from '../../slots/slot-reader';
 import { page } from '../layout';
 import type { Html } from '../layout';
 import { slotBadge, stateBadge } from '../slot-badge';
+import type { LateSlot } from '../late-slots.reader';
 import { howLong, when } from '../text';
 import type { Today } from '../today.reader';
 
@@ -40,7 +41,13 @@ function figures({ slots, unfinished, etaMinutes }: Today): Html {
   </ul>`;
 }
 
-function trouble(slots: readonly SlotSummary[]): Html {
+function etaOf({ state, doneAt }: LateSlot): string {
+  if (state === 'failed') return 'not by itself';
+  if (doneAt === null) return 'nothing moves';
+  return `${when(doneAt)}, in ${howLong(Math.max(60_000, doneAt.getTime() - Date.now()))}`;
+}
+
+function trouble(slots: readonly LateSlot[]): Html {
   if (slots.length === 0) return html`<p>Nothing is late and nothing has failed.</p>`;
   return html`<h2>Late or failed</h2>
     <div class="scroll">
@@ -52,6 +59,7 @@ function trouble(slots: readonly SlotSummary[]): Html {
             <th scope="col">Due</th>
             <th scope="col">State</th>
             <th scope="col">Why</th>
+            <th scope="col">Likely done</th>
           </tr>
         </thead>
         <tbody>
@@ -60,22 +68,15 @@ function trouble(slots: readonly SlotSummary[]): Html {
               html`<tr>
                 <td><a href="/slots/${slot.id}">${slot.reportId}</a></td>
                 <td>${slot.partyName ?? slot.recipientId}</td>
-                <td>${when(slot.dueAt)}</td>
+                <td class="nowrap">${when(slot.dueAt)}</td>
                 <td>${stateBadge(slot)}</td>
-                <td>${whyLate(slot)}</td>
+                <td>${slot.why}</td>
+                <td>${etaOf(slot)}</td>
               </tr>`,
           )}
         </tbody>
       </table>
     </div>`;
-}
-
-function whyLate({ state, lastError, dueAt }: SlotSummary): string {
-  if (lastError !== null) return lastError;
-  const overdue = howLong(Date.now() - dueAt.getTime());
-  if (state === 'planned') return `Not queued yet; overdue by ${overdue}: is a report-scheduler running?`;
-  if (state === 'queued' || state === 'building') return `Waits for a report-worker; overdue by ${overdue}`;
-  return `Waits for its delivery; overdue by ${overdue}`;
 }
 
 function board(slots: readonly SlotSummary[]): Html {
@@ -129,6 +130,7 @@ function nameOf(slot: SlotSummary | undefined): string {
 function alertList(alerts: readonly Alert[]): Html {
   return html`<section id="alerts" data-live-part>
     <h2>Open alerts</h2>
+    <p><a href="/alerts">All about alerts</a></p>
     ${
       alerts.length === 0
         ? html`<p>None.</p>`
