@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { generateSampleFiles } from '@app/migration-files';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
-import { detailRows, referenceRows } from './detail-rows';
+import { detailRows, fewDetailRows } from './detail-rows';
 import { REPORT_QUERIES } from './queries';
 import { ReportBuilder } from './report-builder';
 import { inTransaction } from '@app/database';
@@ -68,7 +68,7 @@ describe('the report builder', () => {
           issueId: issue.id,
           settings: { dnoSeesGasMeter: true, tieBreakKey: 'a key for tests only' },
         });
-        expect(await text(detailRows(client, query))).toBe(await referenceRows(client, query));
+        expect(await text(detailRows(client, query))).toBe(await text(await fewDetailRows(client, query)));
       });
     }
   });
