@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { fileCorrelation } from '@app/contracts';
 import type { BuildReportPayload } from '@app/contracts';
-import { failSlot, sourceFilesOfSlot } from '@app/database';
+import { failSlot, isContention, sourceFilesOfSlot } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import { annotateSpan, linkToRows } from '@app/observability';
 import {
@@ -22,6 +22,9 @@ import { BuildMetrics } from './build-metrics';
 /** An earlier slot of the same report and recipient is in the hands of another worker: mostly a matter of milliseconds. */
 const WAIT_FOR_EARLIER_SLOT_MS = 250;
 
+/** Another transaction was in the way; it has ended by then. */
+const WAIT_AFTER_CONTENTION_MS = 500;
+
 /** Builds the one issue of a slot. A second run finds the slot built, rings for its delivery again and skips. */
 @QueueProcessor('build-report')
 export class BuildReportProcessor extends JobProcessor<'build-report'> {
@@ -39,6 +42,7 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
     const outcome = await this.builder.build(slotId).catch((error: unknown) => {
       if (error instanceof ReportValueError || error instanceof SequenceTooLargeError)
         throw new PermanentError(error.code, error.message, { cause: error });
+      if (isContention(error)) throw new RetryLaterError(WAIT_AFTER_CONTENTION_MS, 'DATABASE.CONTENTION');
       throw error;
     });
     switch (outcome.kind) {

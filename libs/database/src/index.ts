@@ -10,6 +10,7 @@ export {
   verifyOperatorActions,
 } from './audit/operator-actions';
 export type { AuditVerification, OperatorAction, RecordedAction } from './audit/operator-actions';
+export { isContention } from './contention';
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';
 export { microsecondsOf } from './correlation/microseconds-of';
@@ -18,6 +19,7 @@ export type { FeedingFile } from './correlation/source-files-of-slot';
 export { adoptMasterData } from './derivation/adopt-master-data';
 export { setAffectedAttempts } from './derivation/affected-attempts';
 export { deriveAttempts } from './derivation/derive-attempts';
+export { lockLedger } from './derivation/lock-ledger';
 export {
   AUTHORISATIONS_OF_AFFECTED_ATTEMPTS,
   reviewAuthorisations,

@@ -1,10 +1,11 @@
 import type { Archive } from '@app/archive';
 import { failpoint } from '@app/failpoints';
 import { outcomeCutOff, reportDefinition, reportFileName } from '@app/mrr';
-import type { FileNameProfile, ReportId } from '@app/mrr';
+import type { FileNameProfile } from '@app/mrr';
 import type { PoolClient } from 'pg';
 import type { NilReason } from './build-outcome';
 import { prepared } from '@app/database';
+import { detailRows, fewDetailRows } from './detail-rows';
 import { REPORT_QUERIES } from './queries';
 import type { ReportContext, ReportSettings, SqlQuery } from './queries/report-query';
 import { writeReport } from './report-file';
@@ -65,6 +66,9 @@ function contextOf(
   };
 }
 
+/** Up to here a statement that is planned once is faster than a COPY, and memory does not matter. */
+const FEW_ROWS = 500;
+
 /** Null: there is nothing to report. */
 async function write(
   client: PoolClient,
@@ -75,11 +79,14 @@ async function write(
 ): Promise<WrittenReport | null> {
   const query = REPORT_QUERIES[slot.reportId];
   // A re-issue tells again what its first issue claimed; claiming more would hide new rows in an old report (R15).
-  const isReissue = slot.retoldIssueId !== null;
-  if (!isReissue && query.claim && (await query.claim(client, context)) === 0) return null;
+  const claimed = slot.retoldIssueId === null ? await query.claim?.(client, context) : undefined;
+  if (claimed === 0) return null;
   await failpoint('build.after-claim');
   const detail = query.detail(context);
-  if (!query.claim && !(await hasRows(client, slot.reportId, detail))) return null;
+  const areFew = query.isSummary ?? (claimed ?? Infinity) <= FEW_ROWS;
+  const fewRows = areFew ? await fewDetailRows(client, detail) : null;
+  const mayBeEmpty = reportDefinition(slot.reportId).mayBeHeaderOnly || query.claim !== undefined;
+  if (!mayBeEmpty && !(fewRows ? fewRows.recordCount > 0 : await hasRows(client, detail))) return null;
   const furtherValues = await query.headerValues(client, context);
   if (!furtherValues) return null;
   const header = {
@@ -90,12 +97,11 @@ async function write(
     furtherValues,
   };
   const key = `reports/${slot.reportId}/${slot.recipientId}/${fileName}`;
-  return writeReport(archive, key, header, client, detail);
+  return writeReport(archive, key, header, fewRows ?? detailRows(client, detail));
 }
 
 /** Asked before the rows are copied: a COPY cannot be prepared, and a nil slot needs none. */
-async function hasRows(client: PoolClient, reportId: ReportId, detail: SqlQuery): Promise<boolean> {
-  if (reportDefinition(reportId).mayBeHeaderOnly) return true;
+async function hasRows(client: PoolClient, detail: SqlQuery): Promise<boolean> {
   const { rowCount } = await client.query(
     prepared(`SELECT 1 FROM (${detail.text}) detail LIMIT 1`, detail.values),
   );

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { generateSampleFiles } from '@app/migration-files';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
-import { detailRows, referenceRows } from './detail-rows';
+import { detailRows, fewDetailRows } from './detail-rows';
 import { REPORT_QUERIES } from './queries';
 import { ReportBuilder } from './report-builder';
 import { inTransaction } from '@app/database';
@@ -21,7 +21,7 @@ async function startOver({ dataSource }: InProcessPipeline): Promise<void> {
   await dataSource.query(
     `TRUNCATE slot, issue, slot_failure, report_counter, authorisation_told RESTART IDENTITY CASCADE`,
   );
-  await dataSource.query('UPDATE entitlement SET issue_id = NULL');
+  await dataSource.query('UPDATE ledger_lot SET issue_id = NULL');
   await dataSource.query('UPDATE authorisation_response SET issue_id = NULL');
   await dataSource.query(`UPDATE authorisation SET review_from = '-infinity'`);
 }
@@ -68,7 +68,7 @@ describe('the report builder', () => {
           issueId: issue.id,
           settings: { dnoSeesGasMeter: true, tieBreakKey: 'a key for tests only' },
         });
-        expect(await text(detailRows(client, query))).toBe(await referenceRows(client, query));
+        expect(await text(detailRows(client, query))).toBe(await text(await fewDetailRows(client, query)));
       });
     }
   });

@@ -9,6 +9,7 @@ import type { ProducedReport, ProduceOptions } from './produce-report';
 import { isReconciled, reconcileIssue } from './reconciliation/reconcile-issue';
 import { RememberingArchive } from './reconciliation/remembering-archive';
 import { lockSlot } from './slot-under-build';
+import { startBuild } from './start-build';
 import type { SlotUnderBuild } from './slot-under-build';
 
 export interface ReportBuilderOptions extends ProduceOptions {
@@ -29,13 +30,9 @@ export class ReportBuilder {
 
   /** @throws ReportValueError (permanent: the data breaks the report's definition); anything else may be retried */
   async build(slotId: string): Promise<BuildOutcome> {
-    // Committed before the build, so that a retry has the same creation time (R15).
-    await this.dataSource.query(
-      `UPDATE slot SET state = 'building', report_created_at = coalesce(report_created_at, date_trunc('second', $2::timestamptz))
-        WHERE id = $1 AND state IN ('planned', 'queued', 'building')`,
-      [slotId, this.options.now()],
-    );
+    const state = await startBuild(this.dataSource, slotId, this.options.now());
     await failpoint('build.after-start');
+    if (state === 'nil') return { kind: 'nil', reason: 'NO_ROWS' };
     return inTransaction(this.dataSource, async (client) => {
       const slot = await lockSlot(client, slotId);
       if (slot?.state !== 'building') return { kind: 'skipped', state: slot?.state ?? 'missing' };

@@ -1,6 +1,7 @@
 import { inTransaction, dataSourceOptions } from '@app/database';
 import { withTestDatabase } from '@app/testing';
 import { DataSource } from 'typeorm';
+import { detailRows } from './detail-rows';
 import { writeReport } from './report-file';
 
 /** Far more bytes than the streams on the way hold by themselves. */
@@ -36,7 +37,7 @@ describe('writing a report', () => {
       await dataSource.initialize();
       try {
         const written = inTransaction(dataSource, (client) =>
-          writeReport({ write }, 'reports/x.csv', HEADER, client, LARGE),
+          writeReport({ write }, 'reports/x.csv', HEADER, detailRows(client, LARGE)),
         );
         await expect(written).rejects.toThrow('disk full');
         expect(await dataSource.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);

@@ -4,11 +4,9 @@ import type { Archive, StoredFile } from '@app/archive';
 import { failpoint } from '@app/failpoints';
 import { checkRow, formatDateTime, HEADER_RECORD_TYPE, reportDefinition } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
-import type { PoolClient } from 'pg';
 import { csvRows } from './csv-row';
-import { detailRows, type DetailRows } from './detail-rows';
+import type { DetailRows } from './detail-rows';
 import { ReportValueError } from './errors/report-value.error';
-import type { SqlQuery } from './queries/report-query';
 import { RowCheck } from './row-check';
 
 export interface ReportHeader {
@@ -53,10 +51,8 @@ export async function writeReport(
   archive: Pick<Archive, 'write'>,
   key: string,
   header: ReportHeader,
-  client: PoolClient,
-  query: SqlQuery,
+  rows: DetailRows,
 ): Promise<WrittenReport | null> {
-  const rows = detailRows(client, query);
   const check = new RowCheck(header.reportId);
   rows.once('error', (error) => check.destroy(error));
   try {

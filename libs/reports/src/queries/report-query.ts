@@ -34,8 +34,10 @@ export interface SqlQuery {
 /** How one report is computed. The definition in `@app/mrr` says what it looks like. */
 export interface ReportQuery {
   readonly reportId: ReportId;
+  /** Its rows are always few: a summary. */
+  readonly isSummary?: true;
   /**
-   * Claims in the ledger what this issue will tell and returns how many rows that is. Reports without a ledger (they
+   * Claims in the ledger what this issue will tell and returns how many rows that is at most. Reports without a ledger (they
    * show a state and may repeat themselves) have none.
    */
   claim?(client: PoolClient, context: ReportContext): Promise<number>;

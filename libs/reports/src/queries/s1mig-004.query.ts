@@ -4,6 +4,7 @@ import type { ReportQuery } from './report-query';
 /** S1MIG-004: attempts commenced in the 28 days that end on Sunday, as at that Sunday 23:59:59 (R24, fine print 13, 16). */
 export const migrationsByCommencementDate: ReportQuery = {
   reportId: 'S1MIG-004',
+  isSummary: true,
   headerValues: (_client, { slotTime }) => Promise.resolve([periodOf('S1MIG-004', slotTime).header]),
   detail: ({ recipientId, slotTime }) => {
     const { start, end } = periodOf('S1MIG-004', slotTime);

@@ -8,6 +8,7 @@ import type { ReportContext, ReportQuery } from './report-query';
  */
 export const activityOfPreviousDay: ReportQuery = {
   reportId: 'S1MIG-005',
+  isSummary: true,
   headerValues: (_client, { slotTime }) => Promise.resolve([periodOf('S1MIG-005', slotTime).header]),
   detail: (context) => {
     const { start, end } = periodOf('S1MIG-005', context.slotTime);

@@ -8,6 +8,7 @@ import { commitmentsKnownAt } from './commitments';
  */
 export const activeMigrationsAgainstCommitment: ReportQuery = {
   reportId: 'S1MIG-007',
+  isSummary: true,
   headerValues: (_client, { slotTime }) => Promise.resolve([periodOf('S1MIG-007', slotTime).header]),
   detail: ({ recipientId, slotTime }) => {
     const { start, end } = periodOf('S1MIG-007', slotTime);

@@ -9,6 +9,7 @@ import { rulingResponse } from './ruling-response';
  */
 export const authorisationsAgainstCommitment: ReportQuery = {
   reportId: 'S1MIG-008',
+  isSummary: true,
   headerValues: (_client, { slotTime }) => Promise.resolve([periodOf('S1MIG-008', slotTime).header]),
   detail: ({ recipientId, slotTime }) => ({
     text: `

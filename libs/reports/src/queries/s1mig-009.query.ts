@@ -9,6 +9,7 @@ import { rulingResponse } from './ruling-response';
  */
 export const authorisationsByPriority: ReportQuery = {
   reportId: 'S1MIG-009',
+  isSummary: true,
   async headerValues(client, { recipientId, slotTime }) {
     const { start, end, header } = periodOf('S1MIG-009', slotTime);
     const { rows } = await client.query<string[]>({
