@@ -38,10 +38,13 @@ export async function runMigrations(databaseUrl: string): Promise<readonly strin
   await dataSource.initialize();
   const lock = dataSource.createQueryRunner();
   try {
-    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    // Held by a transaction: behind a pooler a session is nobody's own, and its lock would outlive this program.
+    await lock.startTransaction();
+    await lock.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
     const applied = await dataSource.runMigrations({ transaction: 'all' });
     return applied.map(({ name }) => name);
   } finally {
+    if (lock.isTransactionActive) await lock.rollbackTransaction();
     await lock.release();
     await dataSource.destroy();
   }

@@ -75,16 +75,15 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   async #takeAlone(settled: readonly (readonly [path: string, state: string])[]): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const [{ locked }] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [
+      // A transaction holds the lock, because behind a pooler a session is nobody's own.
+      await runner.startTransaction();
+      const [{ locked }] = (await runner.query('SELECT pg_try_advisory_xact_lock($1) AS locked', [
         INBOX_LOCK,
       ])) as [{ locked: boolean }];
       if (!locked) return;
-      try {
-        for (const [path, state] of settled) await this.#takeOrLeave(path, state);
-      } finally {
-        await runner.query('SELECT pg_advisory_unlock($1)', [INBOX_LOCK]);
-      }
+      for (const [path, state] of settled) await this.#takeOrLeave(path, state);
     } finally {
+      if (runner.isTransactionActive) await runner.rollbackTransaction();
       await runner.release();
     }
   }

@@ -49,7 +49,7 @@ describe('receiving files', () => {
     homeDir = await mkdtemp(join(tmpdir(), 'mrr-receiving-'));
     app = await NestFactory.create(
       IngestModule.forRoot({
-        database: { url: database.url, poolSize: 4 },
+        database: { url: database.url, poolSize: 4, namedStatements: true },
         queue: { backend: 'redis', url: await testRedisUrl(), prefix: testQueuePrefix() },
         archive: { kind: 'folder', folder: homeAt(homeDir).archiveDir },
         home: homeAt(homeDir),
