@@ -6,14 +6,17 @@
  * here and its last input is kept as the failing one. The same holds for one that makes the process run out of memory.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deserialize } from 'node:v8';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = join(root, '.mrr', 'fuzz');
+/** Written before every input, so in memory where the system offers that. */
+const currentFolder = join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), `mrr-fuzz-${process.pid}`);
 const HEAP_MB = 768;
 const SILENCE_MS = 60_000;
 const LOOK_MS = 2_000;
@@ -59,10 +62,10 @@ function targetFiles(only) {
 
 /** The inputs that were being tried, the newest first. */
 function currentCases() {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return readdirSync(currentFolder)
     .filter((name) => name.startsWith('current-'))
-    .map((name) => ({ path: join(folder, name), at: statSync(join(folder, name)).mtimeMs }))
+    .map((name) => join(currentFolder, name))
+    .map((path) => ({ path, at: statSync(path).mtimeMs }))
     .toSorted((left, right) => right.at - left.at);
 }
 
@@ -104,7 +107,7 @@ if (replay !== undefined) {
   process.exit(code ?? 1);
 }
 
-mkdirSync(folder, { recursive: true });
+for (const needed of [folder, currentFolder]) mkdirSync(needed, { recursive: true });
 const files = targetFiles(only);
 const targets = files.reduce((sum, file) => sum + file.targets, 0);
 if (targets === 0) usage(`No fuzz test has "${only}" in its name`);
@@ -113,15 +116,17 @@ process.stderr.write(`${targets} targets, ${seconds} s each, seed ${seed}\n`);
 const since = Date.now();
 const result = await jest(
   files.map(({ file }) => file),
-  { FUZZ_SECONDS: String(seconds), FUZZ_SEED: seed, FUZZ_FOLDER: folder },
+  { FUZZ_SECONDS: String(seconds), FUZZ_SEED: seed, FUZZ_FOLDER: folder, FUZZ_CURRENT_FOLDER: currentFolder },
   { since },
 );
 if (result.wasKilled || result.crashed) {
   const [last] = currentCases();
   if (last !== undefined) {
-    const kept = last.path.replace('current-', result.wasKilled ? 'hanging-' : 'crashing-');
-    renameSync(last.path, kept);
+    const name = basename(last.path).replace('current-', result.wasKilled ? 'hanging-' : 'crashing-');
+    const kept = join(folder, name);
+    copyFileSync(last.path, kept);
     process.stderr.write(`Kept: ${relative(root, kept)}\n`);
   }
 }
+rmSync(currentFolder, { recursive: true, force: true });
 process.exit(result.code ?? 1);

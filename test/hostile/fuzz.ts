@@ -4,7 +4,7 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 
 /** How `npm run fuzz` asks for a long run; `npm test` has none of these and makes a short one with a fixed seed. */
-const { FUZZ_SECONDS, FUZZ_SEED = '1', FUZZ_FOLDER, FUZZ_REPLAY } = process.env;
+const { FUZZ_SECONDS, FUZZ_SEED = '1', FUZZ_CURRENT_FOLDER, FUZZ_FOLDER, FUZZ_REPLAY } = process.env;
 
 /** No input may take longer, also on a busy machine: what is slower grows with the square of the input. */
 const MAX_CASE_MS = 10_000;
@@ -44,7 +44,7 @@ export function fuzz<T>(
       if (FUZZ_REPLAY !== undefined) return check(readCase<T>(FUZZ_REPLAY).value);
       const before = process.memoryUsage().rss;
       const property = fc.asyncProperty(inputs, (input) => inBounds(target, input, check));
-      const details = await fc.check(property, { seed: Number(FUZZ_SEED), ...extent(runs) });
+      const details = await fc.check(property, { seed: Number(FUZZ_SEED), ...extent<T>(runs) });
       if (details.failed) {
         const kept = details.counterexample ? keep('failing', target, details.counterexample[0]) : null;
         throw new Error(fc.defaultReportMessage(details) + (kept ? `\nKept: ${kept}` : ''));
@@ -56,7 +56,7 @@ export function fuzz<T>(
   );
 }
 
-function extent(runs: number): fc.Parameters<unknown> {
+function extent<T>(runs: number): fc.Parameters<[T]> {
   if (FUZZ_SECONDS === undefined) return { numRuns: runs };
   const interruptAfterTimeLimit = Number(FUZZ_SECONDS) * 1_000;
   return { numRuns: Number.MAX_SAFE_INTEGER, interruptAfterTimeLimit, markInterruptAsFailure: false };
@@ -76,9 +76,10 @@ async function inBounds<T>(
 
 /** @returns where, or null in a short run, which can be repeated by its seed */
 function keep<T>(prefix: 'current' | 'failing', target: string, value: T): string | null {
-  if (FUZZ_FOLDER === undefined) return null;
-  mkdirSync(FUZZ_FOLDER, { recursive: true });
-  const file = join(FUZZ_FOLDER, `${prefix}-${target.replace(/[^a-zA-Z]+/g, '-').slice(0, 60)}.case`);
+  const folder = prefix === 'current' ? FUZZ_CURRENT_FOLDER : FUZZ_FOLDER;
+  if (folder === undefined) return null;
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${prefix}-${target.replace(/[^a-zA-Z]+/g, '-').slice(0, 60)}.case`);
   writeFileSync(file, serialize({ target, value } satisfies KeptCase<T>));
   return file;
 }

@@ -37,9 +37,14 @@ export async function* readMigrationFile(
   const reader = openReader(parseFileName(name));
   const text = new Utf8Text();
   const { maxBytes = Infinity } = options;
+  let isHeaderOut = false;
   for await (const block of fixedBlocks(bytes, BLOCK_BYTES, maxBytes)) {
     decodeInto(reader, () => text.decode(block, (part) => reader.write(part)));
-    if (reader.intake.pending >= BATCH_EVENTS) yield reader.intake.drain();
+    // The header goes out at once: who looks for nothing else need not wait for the records behind it.
+    const enough = isHeaderOut ? BATCH_EVENTS : 1;
+    if (reader.intake.pending < enough) continue;
+    isHeaderOut = true;
+    yield reader.intake.drain();
   }
   decodeInto(reader, () => text.end());
   reader.end();

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { lstat, open, opendir, type FileHandle } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 
 /** What lies in the inbox under one name. */
 export interface InboxEntry {
@@ -27,7 +27,8 @@ export async function* inboxEntries(inboxDir: string): AsyncGenerator<InboxEntry
 
 async function* entriesOf(folder: Buffer, prefix: string): AsyncGenerator<InboxEntry> {
   // Paths are bytes: Node hands names out as text, and one that is not UTF-8 could not be found again by it.
-  for await (const entry of await opendir(folder, { encoding: 'buffer' as BufferEncoding })) {
+  const entries = await opendir(folder as unknown as string, { encoding: 'buffer' as BufferEncoding });
+  for await (const entry of entries) {
     const name = entry.name as unknown as Buffer;
     const path = Buffer.concat([folder, Buffer.from(sep), name]);
     const label = prefix + name.toString();
@@ -72,8 +73,4 @@ function stateOf(found: { dev: number; ino: number; size: number; mtimeMs: numbe
 /** The size that is part of a state. */
 export function sizeIn(state: string): number {
   return Number(state.split(' ')[2]);
-}
-
-export function inboxFolder(homeInboxDir: string, ...parts: readonly string[]): string {
-  return join(homeInboxDir, ...parts);
 }
