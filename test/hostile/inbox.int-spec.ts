@@ -121,7 +121,7 @@ describe('the inbox', () => {
   });
 
   it('takes every one of many tiny files', async () => {
-    const count = 200;
+    const count = 60;
     for (let at = 0; at < count; at += 1) await drop(`${at}.csv`, `${at}`);
     await look();
     const files = await ingest.decided(count);
@@ -130,7 +130,7 @@ describe('the inbox', () => {
   });
 
   it('stops in the midst of many files when it is asked to', async () => {
-    for (let at = 0; at < 300; at += 1) await drop(`${at}.csv`, `${at}`);
+    for (let at = 0; at < 120; at += 1) await drop(`${at}.csv`, `${at}`);
     const own = await startIngest();
     await rename(ingest.inboxDir, own.inboxDir);
     await mkdir(ingest.inboxDir);
@@ -138,7 +138,7 @@ describe('the inbox', () => {
     const looking = own.inbox.look();
     await own.inbox.onModuleDestroy();
     await looking;
-    expect((await own.files()).length).toBeLessThan(300);
+    expect((await own.files()).length).toBeLessThan(120);
     await own.close();
   });
 });
