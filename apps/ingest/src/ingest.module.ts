@@ -12,6 +12,7 @@ import { IngestFileProcessor } from './load/ingest-file.processor';
 import { BearerTokenGuard, API_TOKEN } from './receive/bearer-token.guard';
 import { FileReceiver } from './receive/file-receiver';
 import { InboxWatcher } from './receive/inbox-watcher';
+import { DEFAULT_PACE, UPLOAD_PACE } from './receive/paced-body';
 import { UploadController } from './receive/upload.controller';
 
 export type IngestAppConfig = Pick<Config, 'database' | 'queue' | 'archive' | 'home' | 'ingest' | 'worker'>;
@@ -40,6 +41,7 @@ export class IngestModule {
         LoadMetrics,
         BearerTokenGuard,
         { provide: API_TOKEN, useValue: ingest.apiToken },
+        { provide: UPLOAD_PACE, useValue: DEFAULT_PACE },
         { provide: Archive, useFactory: () => createArchive(archiveConfig) },
         {
           provide: FileLoader,

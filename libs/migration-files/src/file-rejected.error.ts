@@ -1,6 +1,10 @@
+import { copiedStart } from './record-problem';
+
 /** Why a whole file is refused. Closed vocabulary: operators, metrics and the conformance judge match on it. */
 export type FileRejectionCode =
   'FILE_NAME' | 'ENCODING' | 'MALFORMED' | 'DOCTYPE' | 'SCHEMA' | 'HEADER' | 'COUNT_MISMATCH' | 'TOO_LARGE';
+
+const MAX_MESSAGE_LENGTH = 300;
 
 /** Where in the file and on which value the reader stopped; only what is known is set. */
 export interface RejectionDetails {
@@ -17,7 +21,8 @@ export interface RejectionDetails {
 
 /**
  * The whole file is refused and nothing of it may stay behind: whoever consumes the reader rolls back.
- * The message never repeats a value of the file, so it may be logged; `value` may not (it can be an MPAN).
+ * The message never repeats a value of the file, so it may be logged; `value` may not (it can be an MPAN). Names of
+ * elements do stand in it, and a hostile one is long: the message is cut.
  */
 export class FileRejectedError extends Error {
   readonly line: number | undefined;
@@ -31,7 +36,7 @@ export class FileRejectedError extends Error {
     message: string,
     details: RejectionDetails = {},
   ) {
-    super(message);
+    super(shownMessage(message));
     this.name = 'FileRejectedError';
     this.line = details.line;
     this.column = details.column;
@@ -39,4 +44,8 @@ export class FileRejectedError extends Error {
     this.field = details.field;
     this.value = details.value;
   }
+}
+
+function shownMessage(message: string): string {
+  return message.length > MAX_MESSAGE_LENGTH ? `${copiedStart(message, MAX_MESSAGE_LENGTH)}…` : message;
 }

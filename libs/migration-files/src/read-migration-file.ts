@@ -2,6 +2,7 @@ import { CsvFileReader } from './csv/csv-file-reader';
 import type { FileEvent } from './file-event';
 import { parseFileName, type ParsedFileName } from './file-name';
 import { FileRejectedError } from './file-rejected.error';
+import { fixedBlocks } from './fixed-blocks';
 import { LAYOUTS } from './layouts';
 import { Utf8Text } from './utf8-text';
 import { XmlFileReader } from './xml/xml-file-reader';
@@ -12,7 +13,7 @@ export interface ReadOptions {
 }
 
 /** Bytes that are parsed at once: this bounds a batch of events even if the whole file comes as one chunk. */
-const SLICE_BYTES = 65_536;
+const BLOCK_BYTES = 65_536;
 
 /** Events that are handed out together, to spare a turn of the event loop per record. */
 const BATCH_EVENTS = 256;
@@ -22,7 +23,8 @@ const BATCH_EVENTS = 256;
  * the order of the file. Memory does not grow with the file, except for the keys by which a repeated record is found.
  *
  * Faults of form (not UTF-8, not well-formed, a DOCTYPE) go before faults of content (`SCHEMA`, `HEADER`,
- * `COUNT_MISMATCH`) wherever they stand, so a file whose header is wrong is still read to its end.
+ * `COUNT_MISMATCH`) wherever they stand, so a file whose header is wrong is still read to its end. The verdict depends on
+ * the bytes alone, not on how they come in chunks.
  *
  * @param name file name without folder
  * @throws FileRejectedError at any point, also after events were yielded: what was loaded of the file has to be undone.
@@ -35,16 +37,14 @@ export async function* readMigrationFile(
   const reader = openReader(parseFileName(name));
   const text = new Utf8Text();
   const { maxBytes = Infinity } = options;
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge(maxBytes);
-    for (let start = 0; start < chunk.length; start += SLICE_BYTES) {
-      decodeInto(reader, () =>
-        text.decode(chunk.subarray(start, start + SLICE_BYTES), (part) => reader.write(part)),
-      );
-      if (reader.intake.pending >= BATCH_EVENTS) yield reader.intake.drain();
-    }
+  let isHeaderOut = false;
+  for await (const block of fixedBlocks(bytes, BLOCK_BYTES, maxBytes)) {
+    decodeInto(reader, () => text.decode(block, (part) => reader.write(part)));
+    // The header goes out at once: who looks for nothing else need not wait for the records behind it.
+    const enough = isHeaderOut ? BATCH_EVENTS : 1;
+    if (reader.intake.pending < enough) continue;
+    isHeaderOut = true;
+    yield reader.intake.drain();
   }
   decodeInto(reader, () => text.end());
   reader.end();
@@ -65,8 +65,4 @@ function decodeInto(reader: CsvFileReader | XmlFileReader, decode: () => void): 
       throw error;
     throw new FileRejectedError('ENCODING', error.message, reader.position);
   }
-}
-
-function tooLarge(maxBytes: number): FileRejectedError {
-  return new FileRejectedError('TOO_LARGE', `The file is larger than ${maxBytes} bytes`);
 }

@@ -26,5 +26,15 @@ const MAX_SHOWN_VALUE = 200;
 
 /** Cuts a value to what an operator can read; a hostile file may hold very long ones. */
 export function shownValue(text: string | null): string | null {
-  return text !== null && text.length > MAX_SHOWN_VALUE ? `${text.slice(0, MAX_SHOWN_VALUE)}…` : text;
+  return text !== null && text.length > MAX_SHOWN_VALUE ? `${copiedStart(text, MAX_SHOWN_VALUE)}…` : text;
+}
+
+/**
+ * The first `length` UTF-16 units, one less where that would tear a character. A copy: what `slice` gives keeps the whole
+ * text alive, which for thousands of giant values is the memory of the process.
+ */
+export function copiedStart(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  const isTorn = last >= 0xd800 && last < 0xdc00;
+  return Buffer.from(text.slice(0, isTorn ? length - 1 : length)).toString();
 }

@@ -13,10 +13,12 @@ export async function namedInputs(paths: readonly string[]): Promise<InputFile[]
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined) throw new UsageError(`There is no file or folder ${resolve(path)}`);
     const name = basename(resolve(path));
-    if (!found.isDirectory()) {
+    if (found.isFile()) {
       inputs.push({ path: name, source: resolve(path), bytes: found.size });
       continue;
     }
+    // A pipe would be waited for, a device be read without end.
+    if (!found.isDirectory()) throw new UsageError(`${resolve(path)} is neither a file nor a folder`);
     const prefix = paths.length > 1 ? `${name}/` : '';
     for (const file of await inputFilesBelow(path)) inputs.push({ ...file, path: prefix + file.path });
   }

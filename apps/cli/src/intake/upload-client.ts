@@ -48,7 +48,7 @@ export class UploadClient {
     try {
       response = await this.#send(file);
     } catch (error) {
-      if (isAboutTheFile(error))
+      if (error instanceof ShortenedFileError || isAboutTheFile(error))
         throw new CommandFailedError(`${file.path} cannot be read: ${error.message}`);
       return { trouble: error instanceof Error ? error.message : String(error) };
     }
@@ -87,8 +87,18 @@ export class UploadClient {
         upload.destroy(error);
         reject(error);
       });
+      content.on('end', () => {
+        if (content.bytesRead < file.bytes) upload.destroy(new ShortenedFileError());
+      });
       content.pipe(upload);
     });
+  }
+}
+
+/** Fewer bytes came than were announced: the app would wait for the others. */
+class ShortenedFileError extends Error {
+  constructor() {
+    super('it became shorter while it was read');
   }
 }
 

@@ -11,6 +11,12 @@ import { beginRowTrace } from '@app/observability';
 import type { JobProducer } from '@app/queue';
 import type { DataSource } from 'typeorm';
 
+/**
+ * Where the header of a file must stand to be known on receipt. Only a hostile file has it farther behind, or none: it is
+ * not read to its end while its sender waits for the answer; the load says what is wrong with it.
+ */
+const HEADER_BYTES = 1_048_576;
+
 export interface ReceivedFile {
   readonly id: string;
   readonly state: 'received' | 'rejected';
@@ -30,11 +36,12 @@ export class FileReceiver {
   ) {}
 
   /**
-   * @param path below the inbox or the upload's root; its last part is the file's name
+   * @param label the path below the inbox or the upload's root; its last part is the file's name
    * @returns the file as noted; a file beyond the limit is noted as rejected with `TOO_LARGE` and not kept
    */
-  async receive(path: string, content: Readable): Promise<ReceivedFile> {
+  async receive(label: string, content: Readable): Promise<ReceivedFile> {
     const startedAt = new Date();
+    const path = storable(label);
     const stored = await this.archive.storeUpload(content, this.maxFileSizeBytes).catch((error: unknown) => {
       if (error instanceof UploadTooLargeError) return null;
       throw error;
@@ -72,7 +79,8 @@ export class FileReceiver {
   }
 
   /** Notes a file that is not even read, since its size is known to exceed the limit (fine print 34). */
-  async refuseTooLarge(path: string, bytes = this.maxFileSizeBytes): Promise<ReceivedFile> {
+  async refuseTooLarge(label: string, bytes = this.maxFileSizeBytes): Promise<ReceivedFile> {
+    const path = storable(label);
     const name = posix.basename(path);
     const reason = `The file is larger than ${this.maxFileSizeBytes} bytes (INGEST_MAX_FILE_SIZE)`;
     const [{ id }] = await this.dataSource.query<[{ id: string }]>(
@@ -91,7 +99,7 @@ export class FileReceiver {
   async #creationTime(name: string, archiveKey: string): Promise<string | null> {
     const content = this.archive.read(archiveKey);
     try {
-      for await (const events of readMigrationFile(name, content)) {
+      for await (const events of readMigrationFile(name, content, { maxBytes: HEADER_BYTES })) {
         for (const event of events) if (event.type === 'header') return event.header.createdAt;
       }
     } catch {
@@ -101,6 +109,11 @@ export class FileReceiver {
     }
     return null;
   }
+}
+
+/** PostgreSQL's text takes no NUL, and no file name of a migration file has one. */
+function storable(label: string): string {
+  return label.replaceAll('\0', '\uFFFD');
 }
 
 /** Equal for names that may stand for one business key: the ids in a name may be written in several ways. */

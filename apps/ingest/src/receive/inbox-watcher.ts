@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import type { FileReceiver } from './file-receiver';
+import type { FileReceiver, ReceivedFile } from './file-receiver';
+import { InboxAlerts } from './inbox-alerts';
+import { type InboxEntry, inboxEntries, isUnchanged, openUnchanged, sizeIn } from './inbox-files';
 
 export interface InboxOptions {
   readonly inboxDir: string;
@@ -14,15 +14,21 @@ export interface InboxOptions {
 /** Advisory lock of the one instance that empties the inbox; any constant that nothing else uses. */
 const INBOX_LOCK = 7_003;
 
+const NO_FILE = 'It is a link, a pipe or a device: only files are read';
+
 /**
  * Takes files that were dropped into the inbox folder (SFTP). Polls, since a network file system tells no changes. A
  * file is taken when its size and time have not changed between two looks, so that one still being written is left
  * alone; its name may not begin with `.`. It is removed only after its bytes are archived and noted: a crash in between
- * takes it a second time, as a duplicate.
+ * takes it a second time, as a duplicate. What cannot be taken stays, with an alert.
  */
 export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger(InboxWatcher.name);
+  readonly #alerts: InboxAlerts;
+  /** State at the last look, by label. */
   #seen = new Map<string, string>();
+  /** Files whose bytes are noted but which could not be removed: they must not be noted at every look. */
+  readonly #noted = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -31,7 +37,9 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly dataSource: DataSource,
     private readonly receiver: FileReceiver,
     private readonly options: InboxOptions,
-  ) {}
+  ) {
+    this.#alerts = new InboxAlerts(dataSource);
+  }
 
   async onApplicationBootstrap(): Promise<void> {
     await mkdir(this.options.inboxDir, { recursive: true });
@@ -57,22 +65,28 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** One look at the inbox: takes what has settled since the last one. */
   async look(): Promise<void> {
-    const paths = (await readdir(this.options.inboxDir, { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
     const seen = new Map<string, string>();
-    for (const path of paths) {
-      const state = await stateOf(path);
-      if (state !== null) seen.set(path, state);
+    const settled: InboxEntry[] = [];
+    const staying = new Map<string, string>();
+    for await (const entry of inboxEntries(this.options.inboxDir)) {
+      const { label, state } = entry;
+      if (state === null) staying.set(label, NO_FILE);
+      else seen.set(label, state);
+      if (state !== null && this.#seen.get(label) === state) settled.push(entry);
     }
-    const settled = [...seen].filter(([path, state]) => this.#seen.get(path) === state);
     this.#seen = seen;
-    if (settled.length > 0) await this.#takeAlone(settled);
+    await this.#aloneOnInbox(async () => {
+      for (const entry of settled.toSorted((left, right) => Buffer.compare(left.path, right.path))) {
+        if (this.#isStopping) return;
+        const trouble = await this.#takeOrLeave(entry);
+        if (trouble !== null) staying.set(entry.label, trouble);
+      }
+      await this.#alerts.tell(staying);
+    });
   }
 
   /** Of several instances on one inbox, one takes at a time. */
-  async #takeAlone(settled: readonly (readonly [path: string, state: string])[]): Promise<void> {
+  async #aloneOnInbox(take: () => Promise<void>): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
       // A transaction holds the lock, because behind a pooler a session is nobody's own.
@@ -81,39 +95,58 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
         INBOX_LOCK,
       ])) as [{ locked: boolean }];
       if (!locked) return;
-      for (const [path, state] of settled) await this.#takeOrLeave(path, state);
+      await take();
     } finally {
       if (runner.isTransactionActive) await runner.rollbackTransaction();
       await runner.release();
     }
   }
 
-  /** A file that cannot be taken stays and is tried again; the others do not wait for it. */
-  async #takeOrLeave(path: string, settledState: string): Promise<void> {
+  /**
+   * A file that cannot be taken stays and is tried again; the others do not wait for it.
+   *
+   * @returns why it stays, or null
+   */
+  async #takeOrLeave(entry: InboxEntry): Promise<string | null> {
     try {
-      await this.#take(path, settledState);
+      await this.#take(entry);
+      return null;
     } catch (error) {
-      this.#logger.warn(`A file of the inbox cannot be taken now and stays there: ${String(error)}`);
+      const reason = reasonOf(error);
+      this.#logger.warn(`A file of the inbox cannot be taken now and stays there: ${reason}`);
+      return `It cannot be taken and is tried again: ${reason}`;
     }
   }
 
-  async #take(path: string, settledState: string): Promise<void> {
-    if ((await stateOf(path)) !== settledState) return;
-    const label = path.slice(this.options.inboxDir.length + 1).replaceAll('\\', '/');
-    const { size } = await stat(path);
-    const file = this.receiver.isTooLarge(size)
-      ? await this.receiver.refuseTooLarge(label, size)
-      : await this.receiver.receive(label, createReadStream(path));
-    // It has grown after all: what was read is judged as it was, and the whole file is taken when it has settled.
-    if ((await stateOf(path)) !== settledState) return;
+  async #take(entry: InboxEntry): Promise<void> {
+    const { label, state, path } = entry;
+    if (state === null) return;
+    if (this.#noted.get(label) !== state) {
+      const file = await this.#receive(entry, state);
+      if (file === null) return;
+      // It has grown after all: what was read is judged as it was, and the whole file is taken when it has settled.
+      if (!(await isUnchanged(entry))) return;
+      this.#noted.set(label, state);
+      this.#logger.log(`Took file ${file.id} from the inbox`);
+    }
     await rm(path, { force: true });
-    this.#seen.delete(path);
-    this.#logger.log(`Took file ${file.id} from the inbox`);
+    this.#noted.delete(label);
+    this.#seen.delete(label);
+  }
+
+  async #receive(entry: InboxEntry, state: string): Promise<ReceivedFile | null> {
+    const file = await openUnchanged(entry);
+    if (file === null) return null;
+    if (this.receiver.isTooLarge(sizeIn(state))) {
+      await file.close();
+      return this.receiver.refuseTooLarge(entry.label, sizeIn(state));
+    }
+    return this.receiver.receive(entry.label, file.createReadStream()); // which closes the file
   }
 }
 
-/** Changes whenever the file is written to; null: it is gone, or its name cannot be used. */
-async function stateOf(path: string): Promise<string | null> {
-  const found = await stat(path).catch(() => null);
-  return found && `${found.size} ${found.mtimeMs}`;
+/** The system's own words name the path, which may be hostile and is told beside them anyway. */
+function reasonOf(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code !== undefined && syscall !== undefined ? `${syscall} ${code}` : String(error);
 }

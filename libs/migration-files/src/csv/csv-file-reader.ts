@@ -5,7 +5,7 @@ import type { ParsedFileName } from '../file-name';
 import { FileRejectedError, type RejectionDetails } from '../file-rejected.error';
 import type { FieldSource } from '../fields/field-source';
 import { CsvFields } from './csv-fields';
-import { CsvTokenizer } from './csv-tokenizer';
+import { CsvTokenizer, MAX_FIELDS } from './csv-tokenizer';
 
 const HEADER = '00';
 const RECORD = '10';
@@ -94,7 +94,8 @@ export class CsvFileReader {
     at: RejectionDetails,
   ): void {
     if (row.length === names.length) return;
-    const message = `A ${row[0]} record has ${row.length} fields instead of ${names.length}`;
+    const count = row.length > MAX_FIELDS ? `more than ${MAX_FIELDS}` : row.length;
+    const message = `A ${row[0]} record has ${count} fields instead of ${names.length}`;
     throw new FileRejectedError(code, message, at);
   }
 

@@ -1,4 +1,5 @@
 import { FileRejectedError } from '../file-rejected.error';
+import { copiedStart } from '../record-problem';
 
 /**
  * A field beyond this length is cut: every field of every layout ends far below, so its record is set aside as too long,
@@ -6,8 +7,8 @@ import { FileRejectedError } from '../file-rejected.error';
  */
 const MAX_FIELD_LENGTH = 65_536;
 
-/** More fields than any record has; the reader of the file kind compares exactly. */
-const MAX_FIELDS = 64;
+/** More fields than any record has: those behind them are dropped, and the reader of the file kind refuses the row. */
+export const MAX_FIELDS = 64;
 
 const NUL = 0;
 const LF = 10;
@@ -132,17 +133,13 @@ export class CsvTokenizer {
   }
 
   private keep(part: string): void {
-    if (this.field.length >= MAX_FIELD_LENGTH) return;
+    if (this.field.length >= MAX_FIELD_LENGTH - 1) return; // one less where a character would be torn
     const whole = this.field === '' ? part : this.field + part;
-    this.field = whole.length > MAX_FIELD_LENGTH ? whole.slice(0, MAX_FIELD_LENGTH) : whole;
+    this.field = whole.length > MAX_FIELD_LENGTH ? copiedStart(whole, MAX_FIELD_LENGTH) : whole;
   }
 
   private endField(): void {
-    if (this.row.length === MAX_FIELDS) {
-      const message = `A row has more than ${MAX_FIELDS} fields`;
-      throw new FileRejectedError('SCHEMA', message, { line: this.rowLine });
-    }
-    this.row.push(this.field);
+    if (this.row.length <= MAX_FIELDS) this.row.push(this.field);
     this.field = '';
     this.state = 'field-start';
   }

@@ -14,6 +14,7 @@ import type { CsvLayout } from '../file-layout';
 import { parseFileName, type AuthorisationResponseName } from '../file-name';
 import { FileRejectedError } from '../file-rejected.error';
 import type { Header } from './header';
+import { RecordNumberSet } from './record-number-set';
 import { refuseRepeated } from './repeated-record';
 
 export interface ResponseHeader extends Header<'MAVR'> {
@@ -86,7 +87,7 @@ export const authorisationResponse: CsvLayout<'MAVR'> = {
     };
   },
   openRecords: (header) => {
-    const numbers = new Set<number>();
+    const numbers = new RecordNumberSet();
     const counted = { accepted: 0, rejected: 0 };
     return {
       read: (fields, check) => {

@@ -12,6 +12,7 @@ import {
 } from '../fields/field-rules';
 import type { CsvLayout } from '../file-layout';
 import type { Header } from './header';
+import { RecordNumberSet } from './record-number-set';
 import { refuseRepeated } from './repeated-record';
 
 export interface AuthorisationHeader extends Header<'MA'> {
@@ -83,7 +84,7 @@ export const authorisation: CsvLayout<'MA'> = {
   }),
   openRecords: (header) => {
     const isSupplier = header.authorisingPartyType === 'SUPPLIER';
-    const numbers = new Set<number>();
+    const numbers = new RecordNumberSet();
     return {
       read: (fields, check) => {
         const number = check.required(fields, 'RecordNumber', recordNumber);

@@ -3,7 +3,7 @@ import type { RecordCheck } from '../fields/record-check';
 import type { XmlLayout } from '../file-layout';
 import type { ElementFields } from '../xml/element-fields';
 import { element, optionalElement, repeatedElement } from '../xml/element-rule';
-import { ChfIdSet } from './chf-id-set';
+import { Eui64Set } from './eui64-set';
 import { readReference, REFERENCE_ELEMENTS, type CommonFileReference } from './common-file-reference';
 import type { Header } from './header';
 import { refuseRepeatedChf } from './repeated-record';
@@ -71,7 +71,7 @@ export const commissioningOutcome: XmlLayout<'COF'> = {
     ...readClosing(header),
   }),
   openRecords: () => {
-    const known = new ChfIdSet();
+    const known = new Eui64Set();
     return {
       read: (fields, check) => {
         const record = readOutcome(fields, check);

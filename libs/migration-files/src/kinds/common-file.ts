@@ -3,7 +3,7 @@ import type { RecordCheck } from '../fields/record-check';
 import type { XmlLayout } from '../file-layout';
 import type { ElementFields } from '../xml/element-fields';
 import { element, optionalElement, repeatedElement, type ElementRule } from '../xml/element-rule';
-import { ChfIdSet } from './chf-id-set';
+import { Eui64Set } from './eui64-set';
 import {
   readNamedReference,
   REFERENCE_ELEMENTS,
@@ -93,7 +93,7 @@ export const commonFile: XmlLayout<'MCF'> = {
     };
   },
   openRecords: () => {
-    const known = new ChfIdSet();
+    const known = new Eui64Set();
     return {
       read: (fields, check) => {
         const record = readInstallation(fields, check);

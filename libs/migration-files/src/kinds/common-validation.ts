@@ -1,7 +1,7 @@
 import { eui64, oneOf, reasonCode } from '../fields/field-rules';
 import type { XmlLayout } from '../file-layout';
 import { element, optionalElement } from '../xml/element-rule';
-import { ChfIdSet } from './chf-id-set';
+import { Eui64Set } from './eui64-set';
 import { readReference, REFERENCE_ELEMENTS, type CommonFileReference } from './common-file-reference';
 import type { Header } from './header';
 import { refuseRepeatedChf } from './repeated-record';
@@ -35,7 +35,7 @@ export const commonValidation: XmlLayout<'MCVF'> = {
     ...readClosing(header),
   }),
   openRecords: () => {
-    const known = new ChfIdSet();
+    const known = new Eui64Set();
     return {
       read: (fields, check) => {
         const record: ValidationRecord = {

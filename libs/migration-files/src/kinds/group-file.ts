@@ -1,7 +1,7 @@
 import { counter, eui64, groupId } from '../fields/field-rules';
 import type { XmlLayout } from '../file-layout';
 import { element, optionalElement, type ElementRule } from '../xml/element-rule';
-import { ChfIdSet } from './chf-id-set';
+import { Eui64Set } from './eui64-set';
 import {
   readNamedReference,
   REFERENCE_ELEMENTS,
@@ -57,7 +57,7 @@ function layoutOf(kind: GroupKind, root: string, content: ElementRule): XmlLayou
       };
     },
     openRecords: () => {
-      const known = new ChfIdSet();
+      const known = new Eui64Set();
       return {
         read: (fields, check) => {
           const chfId = check.required(fields, 'CHFID', eui64);

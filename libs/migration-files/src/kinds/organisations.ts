@@ -11,6 +11,7 @@ import {
   Defect,
   type FieldRule,
 } from '../fields/field-rules';
+import { Eui64Set } from './eui64-set';
 import type { RecordCheck } from '../fields/record-check';
 import type { CsvLayout } from '../file-layout';
 import type { Header } from './header';
@@ -126,15 +127,14 @@ export const organisations: CsvLayout<'ORG'> = {
 
 /** The rows of this file so far, to find what may stand in one row only (fine print 21). */
 class KnownUsers {
-  private readonly rolesByUser = new Map<string, Set<Role>>();
+  private readonly usersByRole = new Map(ROLES.map((role) => [role, new Eui64Set()]));
   private readonly userByDistributor = new Map<string, string>();
 
   /** Remembers the record, or refuses it because an earlier one holds the same. */
   add(record: OrganisationUser, check: RecordCheck): void {
-    const roles = this.rolesByUser.get(record.userId) ?? new Set<Role>();
-    if (roles.has(record.role)) {
+    if (this.has(record.userId, record.role)) {
       check.refuse('UserID', 'DUPLICATE_RECORD', 'has this role in an earlier record', record.userId);
-    } else if (isSupplierAndDno(record.role, roles)) {
+    } else if (this.isSupplierAndDno(record)) {
       check.refuse('UserID', 'DUPLICATE_RECORD', 'is both SUPPLIER and DNO', record.userId);
     }
     const taken = record.distributorIds.find((id) => this.isOfAnother(id, record.userId));
@@ -147,15 +147,21 @@ class KnownUsers {
       );
     }
     if (check.isRefused) return;
-    this.rolesByUser.set(record.userId, roles.add(record.role));
+    this.usersByRole.get(record.role)?.add(record.userId);
     for (const id of record.distributorIds) this.userByDistributor.set(id, record.userId);
+  }
+
+  private has(userId: string, role: Role): boolean {
+    return this.usersByRole.get(role)?.has(userId) ?? false;
+  }
+
+  private isSupplierAndDno({ userId, role }: OrganisationUser): boolean {
+    return (
+      (role === 'SUPPLIER' && this.has(userId, 'DNO')) || (role === 'DNO' && this.has(userId, 'SUPPLIER'))
+    );
   }
 
   private isOfAnother(distributorId: string, userId: string): boolean {
     return (this.userByDistributor.get(distributorId) ?? userId) !== userId;
   }
-}
-
-function isSupplierAndDno(role: Role, others: ReadonlySet<Role>): boolean {
-  return (role === 'SUPPLIER' && others.has('DNO')) || (role === 'DNO' && others.has('SUPPLIER'));
 }

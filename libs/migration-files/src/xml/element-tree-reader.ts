@@ -1,9 +1,19 @@
 import { FileRejectedError } from '../file-rejected.error';
+import { copiedStart } from '../record-problem';
 import { ElementFields } from './element-fields';
 import type { ElementRule } from './element-rule';
 import { MAX_TEXT_LENGTH, XmlParser, type XmlHandler } from './xml-parser';
 
 export const NAMESPACE = 'urn:mrr:migration-files:1';
+
+/**
+ * Characters of one child of the root beyond which its further values are cut short: no installation holds a hundredth of
+ * it, while ten thousand devices with values of full length would fill the memory.
+ */
+const MAX_RECORD_TEXT = 4_194_304;
+
+/** What is kept of a value then: longer than any text of a layout, so that it is still found to be too long. */
+const MAX_TEXT_OF_FULL_RECORD = 256;
 
 /** One open element that has child elements. */
 interface OpenElement {
@@ -36,6 +46,8 @@ export class ElementTreeReader implements XmlHandler {
   private childrenOfRoot = 0;
   private leaf: ElementRule | null = null;
   private leafText = '';
+  /** Characters in the values of the current child of the root. */
+  private recordText = 0;
 
   constructor(
     private readonly root: ElementRule,
@@ -64,7 +76,10 @@ export class ElementTreeReader implements XmlHandler {
       this.leafText = '';
       if (rule.content === 'discarded') this.parser.ignoreText();
     } else {
-      if (this.stack.length === 1) this.childrenOfRoot += 1;
+      if (this.stack.length === 1) {
+        this.childrenOfRoot += 1;
+        this.recordText = 0;
+      }
       const fields = new ElementFields(this.childNamesOf(rule, rule.content));
       this.stack.push({ rule, children: rule.content, fields, at: 0, times: 0 });
     }
@@ -104,6 +119,10 @@ export class ElementTreeReader implements XmlHandler {
       this.parser.listenToText();
       return;
     }
+    if (this.recordText > MAX_RECORD_TEXT && this.leafText.length > MAX_TEXT_OF_FULL_RECORD) {
+      this.leafText = copiedStart(this.leafText, MAX_TEXT_OF_FULL_RECORD);
+    }
+    this.recordText += this.leafText.length;
     const parent = this.stack.at(-1);
     parent?.fields.setText(parent.at, this.leafText);
   }

@@ -13,6 +13,10 @@ const MAX_DEPTH = 64;
 /** Of a tag that is not yet complete; the namespace declarations and schema hints of an honest writer are far fewer. */
 const MAX_ATTRIBUTES = 1000;
 
+/** The states of saxes within a DOCTYPE, from its first character behind `<!DOCTYPE` to the last one before `>`. */
+const FIRST_DOCTYPE_STATE = 2;
+const LAST_DOCTYPE_STATE = 12;
+
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 const SCHEMA_HINTS = ['schemaLocation', 'noNamespaceSchemaLocation'];
 
@@ -54,7 +58,7 @@ export class XmlParser {
       throw this.rejection('MALFORMED', `Not well-formed XML: ${error.message}`);
     });
     this.sax.on('doctype', () => {
-      throw this.rejection('DOCTYPE', 'A DOCTYPE is not accepted');
+      throw this.doctype();
     });
     this.sax.on('opentag', (tag) => this.openTag(tag));
     this.sax.on('closetag', () => this.closeTag());
@@ -74,6 +78,7 @@ export class XmlParser {
 
   /** @throws FileRejectedError also the first fault of the handler */
   end(): void {
+    if (this.isInDoctype()) throw this.doctype();
     this.sax.close();
     if (this.fault !== null) throw this.fault;
   }
@@ -91,6 +96,15 @@ export class XmlParser {
 
   rejection(code: FileRejectionCode, message: string): FileRejectedError {
     return new FileRejectedError(code, message, this.position);
+  }
+
+  private doctype(): FileRejectedError {
+    return this.rejection('DOCTYPE', 'A DOCTYPE is not accepted');
+  }
+
+  private isInDoctype(): boolean {
+    const { state } = this.sax as unknown as { readonly state: number };
+    return state >= FIRST_DOCTYPE_STATE && state <= LAST_DOCTYPE_STATE;
   }
 
   private openTag(tag: SaxesTagNS): void {
@@ -145,15 +159,18 @@ export class XmlParser {
 
   /**
    * saxes keeps an unfinished token in these private fields until it ends, which in a hostile file may be never. They are
-   * looked at once per chunk; the tests with giant tokens notice if another version of saxes names them otherwise.
+   * looked at once per block; the tests with giant tokens notice if another version of saxes names them otherwise.
    */
   private boundMemory(): void {
     const { sax } = this;
+    if (this.isInDoctype()) throw this.doctype();
     if (sax['attribList'].length > MAX_ATTRIBUTES) {
       throw this.rejection('SCHEMA', 'An element has too many attributes');
     }
     const name = sax['name'].length + sax['entity'].length + sax['piTarget'].length;
-    const pending = sax['text'].length;
+    const unfinishedTag = sax['attribList'] as readonly { readonly value: string }[];
+    const attributes = unfinishedTag.reduce((sum, { value }) => sum + value.length, 0);
+    const pending = sax['text'].length + attributes;
     if (pending > MAX_TEXT_LENGTH && this.handler.mayDropText()) {
       this.takeText(sax['text']);
       sax['text'] = '';
