@@ -3,6 +3,7 @@ import type { JobProducer } from '@app/queue';
 import { RetryLaterError } from '@app/queue';
 import type { ReportBuilder } from '@app/reports';
 import type { DataSource } from 'typeorm';
+import type { BuildMetrics } from './build-metrics';
 import { BuildReportProcessor } from './build-report.processor';
 
 class OpenedProcessor extends BuildReportProcessor {
@@ -13,7 +14,7 @@ class OpenedProcessor extends BuildReportProcessor {
 
 function processorThatFailsWith(error: unknown): OpenedProcessor {
   const builder = { build: () => Promise.reject(error) } as unknown as ReportBuilder;
-  return new OpenedProcessor(builder, {} as DataSource, {} as JobProducer);
+  return new OpenedProcessor(builder, {} as DataSource, {} as JobProducer, {} as BuildMetrics);
 }
 
 it.each(['40P01', '40001', '55P03'])(
