@@ -70,7 +70,7 @@ async function forgetReports({ dataSource }: InProcessPipeline): Promise<void> {
   await dataSource.query(
     'TRUNCATE slot, issue, slot_failure, report_counter, authorisation_told, alert RESTART IDENTITY CASCADE',
   );
-  await dataSource.query('UPDATE entitlement SET issue_id = NULL WHERE issue_id IS NOT NULL');
+  await dataSource.query('UPDATE ledger_lot SET issue_id = NULL WHERE issue_id IS NOT NULL');
   await dataSource.query('UPDATE authorisation_response SET issue_id = NULL WHERE issue_id IS NOT NULL');
   await dataSource.query(`UPDATE authorisation SET review_from = '-infinity'`);
 }

@@ -10,6 +10,7 @@ export type { CopyValue } from './copy/copy-rows';
 export { adoptMasterData } from './derivation/adopt-master-data';
 export { setAffectedAttempts } from './derivation/affected-attempts';
 export { deriveAttempts } from './derivation/derive-attempts';
+export { lockLedger } from './derivation/lock-ledger';
 export {
   AUTHORISATIONS_OF_AFFECTED_ATTEMPTS,
   reviewAuthorisations,

@@ -145,7 +145,7 @@ describe('a report that is not built for the first time', () => {
     );
     const issue = issues.find(({ report_id }) => report_id === 'S1MIG-001') as IssueRow;
     await pipeline.dataSource.query(
-      `UPDATE entitlement SET issue_id = NULL WHERE issue_id = (SELECT max(issue_id) FROM entitlement)`,
+      `UPDATE ledger_lot SET issue_id = NULL WHERE issue_id = (SELECT max(issue_id) FROM entitlement)`,
     );
     await reissue(issue);
     const untold = await pipeline.dataSource.query<unknown[]>(

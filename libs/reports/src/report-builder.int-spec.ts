@@ -21,7 +21,7 @@ async function startOver({ dataSource }: InProcessPipeline): Promise<void> {
   await dataSource.query(
     `TRUNCATE slot, issue, slot_failure, report_counter, authorisation_told RESTART IDENTITY CASCADE`,
   );
-  await dataSource.query('UPDATE entitlement SET issue_id = NULL');
+  await dataSource.query('UPDATE ledger_lot SET issue_id = NULL');
   await dataSource.query('UPDATE authorisation_response SET issue_id = NULL');
   await dataSource.query(`UPDATE authorisation SET review_from = '-infinity'`);
 }

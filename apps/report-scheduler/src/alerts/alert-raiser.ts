@@ -26,7 +26,7 @@ const OUTSIDE_REPORTING_DATES = `
   SELECT 'OUTSIDE_REPORTING_DATES', r.user_id, 'Outcomes wait for this recipient, which is outside its reporting dates'
     FROM recipient r
    WHERE NOT utc_day($1) BETWEEN coalesce(r.reporting_from, '-infinity') AND coalesce(r.reporting_to, 'infinity')
-     AND EXISTS (SELECT 1 FROM entitlement e WHERE e.recipient_id = r.user_id AND e.issue_id IS NULL)
+     AND EXISTS (SELECT 1 FROM ledger_lot l WHERE l.recipient_id = r.user_id AND l.issue_id IS NULL)
   ON CONFLICT DO NOTHING`;
 
 const LATE_SLOTS = `

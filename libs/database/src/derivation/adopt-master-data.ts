@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import { setAffectedAttempts } from './affected-attempts';
+import { lockLedger } from './lock-ledger';
 import { refreshEntitlements } from './refresh-entitlements';
 
 /**
@@ -27,7 +28,9 @@ export async function adoptMasterData(client: PoolClient, sourceFileId: string):
   );
   await client.query(CLEAR_KNOWN_PARTIES);
   const affected = await setAffectedAttempts(client, CONCLUDED_WITH_CHANGED_PARTIES, []);
-  if (affected > 0) await refreshEntitlements(client);
+  if (affected === 0) return;
+  await lockLedger(client);
+  await refreshEntitlements(client);
 }
 
 const CLEAR_KNOWN_PARTIES = `

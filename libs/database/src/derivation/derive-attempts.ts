@@ -1,23 +1,20 @@
 import type { PoolClient } from 'pg';
 import { prepared } from '../prepared';
+import { lockLedger } from './lock-ledger';
 
 /**
  * Recomputes the timeline of every affected attempt from the records that speak of it: commencement (R1, R2, fine
  * print 9), pending (fine print 10), conclusion (R3, fine print 10, 11, 14). A pure function of the loaded records, so
  * the order of arrival does not matter. The one exception: an attempt whose outcome an issued report has told keeps
- * its timeline (R3); its ledger rows are locked first, so that no report can tell it meanwhile.
+ * its timeline (R3); its lots of the ledger are locked first, so that no report can tell it meanwhile.
  *
  * A second run on the same records changes nothing.
  */
 export async function deriveAttempts(client: PoolClient): Promise<void> {
-  await client.query(prepared(LOCK_LEDGER));
+  await lockLedger(client);
   await client.query(prepared(DERIVE_TIMELINE));
   await client.query(prepared(RAISE_CONTRADICTIONS));
 }
-
-const LOCK_LEDGER = `
-  SELECT 1 FROM entitlement e JOIN affected_attempt f ON f.id = e.attempt_id
-   ORDER BY e.attempt_id, e.recipient_id FOR UPDATE OF e`;
 
 const OUTCOMES = `
   untold AS (

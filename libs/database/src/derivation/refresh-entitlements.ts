@@ -2,37 +2,52 @@ import type { PoolClient } from 'pg';
 import { prepared } from '../prepared';
 
 /**
- * Makes the ledger's untold rows of the affected attempts what the attempts' conclusions and the ruling master data
- * say (R9-R11). Rows that an issue has told are never touched, and rows that stay as they are neither: a report that waits
- * for this transaction would not see a row that was deleted and inserted anew. A second run changes nothing.
+ * Makes the ledger's untold outcomes of the affected attempts what the attempts' conclusions and the ruling master data
+ * say (R9-R11). Lots that an issue has told are never touched, and entries that stay as they are neither: a report that
+ * waits for this transaction would not see one that has gone into a new lot. A second run changes nothing.
+ *
+ * The caller holds the affected lots (`lockLedger`).
  */
 export async function refreshEntitlements(client: PoolClient): Promise<void> {
-  await client.query(prepared(FORGET_UNTOLD));
   await client.query(prepared(ENTITLE));
   await client.query(prepared(RAISE_UNKNOWN_PARTIES));
 }
 
-const FORGET_UNTOLD = `
-  DELETE FROM entitlement e USING affected_attempt f
-   WHERE e.attempt_id = f.id AND e.issue_id IS NULL
-     AND NOT EXISTS (SELECT 1 FROM attempt_audience v
-                      WHERE v.id = e.attempt_id AND v.recipient_id = e.recipient_id AND v.concluded_at IS NOT NULL)`;
-
+/** New and changed entries go into lots of their own, which no report can have claimed. */
 const ENTITLE = `
-  INSERT INTO entitlement (attempt_id, recipient_id, report_id, concluded_at, is_split, sees_electricity, sees_gas)
-  SELECT v.id, v.recipient_id, CASE WHEN v.succeeded THEN 'S1MIG-001' ELSE 'S1MIG-002' END, v.concluded_at,
-         v.is_split, v.sees_electricity, v.sees_gas
-    FROM affected_attempt f
-    JOIN attempt_audience v ON v.id = f.id
-   WHERE v.concluded_at IS NOT NULL
+  WITH owed AS MATERIALIZED (
+    SELECT v.id AS attempt_id, v.recipient_id, CASE WHEN v.succeeded THEN 'S1MIG-001' ELSE 'S1MIG-002' END AS report_id,
+           v.concluded_at, v.is_split, v.sees_electricity, v.sees_gas
+      FROM affected_attempt f
+      JOIN attempt_audience v ON v.id = f.id
+     WHERE v.concluded_at IS NOT NULL
+  ), known AS MATERIALIZED (
+    SELECT e.* FROM affected_attempt f JOIN entitlement e ON e.attempt_id = f.id
+  ), forgotten AS (
+    DELETE FROM ledger_entry e
+     USING known k
+     WHERE e.attempt_id = k.attempt_id AND e.recipient_id = k.recipient_id AND k.issue_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM owed o WHERE o.attempt_id = k.attempt_id AND o.recipient_id = k.recipient_id)
+  ), changed AS MATERIALIZED (
+    SELECT o.*, hour_end(o.concluded_at) AS concluded_by
+      FROM owed o
+      LEFT JOIN known k USING (attempt_id, recipient_id)
+     WHERE k.attempt_id IS NULL
+        OR k.issue_id IS NULL
+           AND (k.report_id, k.concluded_at, k.is_split, k.sees_electricity, k.sees_gas)
+               IS DISTINCT FROM (o.report_id, o.concluded_at, o.is_split, o.sees_electricity, o.sees_gas)
+  ), lot AS (
+    INSERT INTO ledger_lot (recipient_id, report_id, concluded_by, size)
+    SELECT recipient_id, report_id, concluded_by, count(*) FROM changed GROUP BY 1, 2, 3
+    RETURNING id, recipient_id, report_id, concluded_by
+  )
+  INSERT INTO ledger_entry (attempt_id, recipient_id, lot_id, concluded_at, is_split, sees_electricity, sees_gas)
+  SELECT c.attempt_id, c.recipient_id, lot.id, c.concluded_at, c.is_split, c.sees_electricity, c.sees_gas
+    FROM changed c
+    JOIN lot USING (recipient_id, report_id, concluded_by)
   ON CONFLICT (attempt_id, recipient_id) DO UPDATE
-     SET report_id = EXCLUDED.report_id, concluded_at = EXCLUDED.concluded_at, is_split = EXCLUDED.is_split,
-         sees_electricity = EXCLUDED.sees_electricity, sees_gas = EXCLUDED.sees_gas
-   WHERE entitlement.issue_id IS NULL
-     AND (entitlement.report_id, entitlement.concluded_at, entitlement.is_split, entitlement.sees_electricity,
-          entitlement.sees_gas)
-         IS DISTINCT FROM
-         (EXCLUDED.report_id, EXCLUDED.concluded_at, EXCLUDED.is_split, EXCLUDED.sees_electricity, EXCLUDED.sees_gas)`;
+     SET lot_id = EXCLUDED.lot_id, concluded_at = EXCLUDED.concluded_at, is_split = EXCLUDED.is_split,
+         sees_electricity = EXCLUDED.sees_electricity, sees_gas = EXCLUDED.sees_gas`;
 
 /** R10: nothing is produced for a party that the master data does not know; its outcomes stay unreported. */
 const RAISE_UNKNOWN_PARTIES = `

@@ -11,6 +11,7 @@ import { SourceStreams1700000000022 } from './1700000000022-source-streams';
 import { LateLedger1700000000030 } from './1700000000030-late-ledger';
 import { AuthorisationReview1700000000031 } from './1700000000031-authorisation-review';
 import { UploadSessions1700000000040 } from './1700000000040-upload-sessions';
+import { LedgerLots1700000000050 } from './1700000000050-ledger-lots';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -26,4 +27,5 @@ export const MIGRATIONS = [
   LateLedger1700000000030,
   AuthorisationReview1700000000031,
   UploadSessions1700000000040,
+  LedgerLots1700000000050,
 ];

@@ -1,5 +1,5 @@
 import type { ReportId } from '@app/mrr';
-import { prepared } from '@app/database';
+import { claimLots } from './claim-lots';
 import { deviceColumns, installationColumns } from './installation-columns';
 import type { ReportQuery } from './report-query';
 
@@ -10,16 +10,7 @@ import type { ReportQuery } from './report-query';
 export function concludedAttempts(reportId: Extract<ReportId, 'S1MIG-001' | 'S1MIG-002'>): ReportQuery {
   return {
     reportId,
-    async claim(client, context) {
-      const { rowCount } = await client.query(
-        prepared(
-          `UPDATE entitlement SET issue_id = $1
-          WHERE recipient_id = $2 AND report_id = $3 AND issue_id IS NULL AND concluded_at <= $4`,
-          [context.issueId, context.recipientId, reportId, context.cutOff],
-        ),
-      );
-      return rowCount ?? 0;
-    },
+    claim: (client, context) => claimLots(client, reportId, context),
     headerValues: () => Promise.resolve([]),
     detail: ({ issueId, recipientRole, settings }) => {
       const seesAllMeters = recipientRole === 'SUPPLIER' || settings.dnoSeesGasMeter;
@@ -33,10 +24,11 @@ export function concludedAttempts(reportId: Extract<ReportId, 'S1MIG-001' | 'S1M
       return {
         text: `
           SELECT '10', ${installation}, ${deviceColumns(visibility)}, report_datetime(a.concluded_at)
-            FROM entitlement e
+            FROM ledger_lot l
+            JOIN ledger_entry e ON e.lot_id = l.id
             JOIN attempt a ON a.id = e.attempt_id
             JOIN installation_record i ON i.id = e.attempt_id
-           WHERE e.issue_id = $1::bigint
+           WHERE l.issue_id = $1::bigint
            ORDER BY a.concluded_at, i.chf_id COLLATE "C", i.requesting_party_id COLLATE "C", i.mcf_counter,
                     i.smso_id COLLATE "C"`,
         values: [issueId],

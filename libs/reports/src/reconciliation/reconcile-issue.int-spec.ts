@@ -48,7 +48,7 @@ describe('reconciliation of summary reports before their delivery', () => {
     await query(
       'TRUNCATE slot, issue, slot_failure, report_counter, authorisation_told, alert RESTART IDENTITY CASCADE',
     );
-    await query('UPDATE entitlement SET issue_id = NULL');
+    await query('UPDATE ledger_lot SET issue_id = NULL');
     await query('UPDATE authorisation_response SET issue_id = NULL');
     await query(`UPDATE authorisation SET review_from = '-infinity'`);
     await query('UPDATE source_file SET finished_at = $1', [BEFORE_ALL_REPORTS]);
@@ -87,12 +87,12 @@ describe('reconciliation of summary reports before their delivery', () => {
     );
     const key = [lost.attempt_id, lost.recipient_id];
     await query(
-      `UPDATE entitlement SET recipient_id = 'lost' WHERE attempt_id = $1 AND recipient_id = $2`,
+      `UPDATE ledger_entry SET recipient_id = 'lost' WHERE attempt_id = $1 AND recipient_id = $2`,
       key,
     );
     await buildMonday();
     await query(
-      `UPDATE entitlement SET recipient_id = $2 WHERE attempt_id = $1 AND recipient_id = 'lost'`,
+      `UPDATE ledger_entry SET recipient_id = $2 WHERE attempt_id = $1 AND recipient_id = 'lost'`,
       key,
     );
     const own = (reportId: string): RegExp => new RegExp(`^${reportId}_[^_]*_${lost.recipient_id}_`);

@@ -1,4 +1,10 @@
-import { prepared, refreshEntitlements, reviewAuthorisations, setAffectedAttempts } from '@app/database';
+import {
+  lockLedger,
+  prepared,
+  refreshEntitlements,
+  reviewAuthorisations,
+  setAffectedAttempts,
+} from '@app/database';
 import type { PoolClient } from 'pg';
 import { setAside } from '../set-aside';
 import { stagedTable } from '../staged-table';
@@ -61,7 +67,9 @@ export const authorisationLoader: RecordLoader<'MA'> = {
         WHERE m.source_file_id = $1 AND m.import_mpan IS NOT NULL AND m.mprn IS NOT NULL`,
       [sourceFileId],
     );
-    if (affected > 0) await refreshEntitlements(client);
+    if (affected === 0) return;
+    await lockLedger(client);
+    await refreshEntitlements(client);
   },
 };
 
