@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { BuildReportPayload } from '@app/contracts';
-import { failSlot } from '@app/database';
+import { failSlot, isContention } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import {
   errorCode,
@@ -18,6 +18,9 @@ import { DataSource } from 'typeorm';
 /** An earlier slot of the same report and recipient is in the hands of another worker: mostly a matter of milliseconds. */
 const WAIT_FOR_EARLIER_SLOT_MS = 250;
 
+/** Another transaction was in the way; it has ended by then. */
+const WAIT_AFTER_CONTENTION_MS = 500;
+
 /** Builds the one issue of a slot. A second run finds the slot built, rings for its delivery again and skips. */
 @QueueProcessor('build-report')
 export class BuildReportProcessor extends JobProcessor<'build-report'> {
@@ -33,6 +36,7 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
     const outcome = await this.builder.build(slotId).catch((error: unknown) => {
       if (error instanceof ReportValueError || error instanceof SequenceTooLargeError)
         throw new PermanentError(error.code, error.message, { cause: error });
+      if (isContention(error)) throw new RetryLaterError(WAIT_AFTER_CONTENTION_MS, 'DATABASE.CONTENTION');
       throw error;
     });
     switch (outcome.kind) {

@@ -5,6 +5,7 @@ export { OPERATOR_ROLES, roleIncludes } from './access/principal';
 export type { OperatorRole, Principal } from './access/principal';
 export { readOperatorActions, recordOperatorAction, verifyOperatorActions } from './audit/operator-actions';
 export type { AuditVerification, OperatorAction, RecordedAction } from './audit/operator-actions';
+export { isContention } from './contention';
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';
 export { adoptMasterData } from './derivation/adopt-master-data';

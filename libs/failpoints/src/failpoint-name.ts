@@ -15,7 +15,7 @@ export const FAILPOINT_NAMES = [
   // report-scheduler
   'plan.mid-calendar', // the slots of one report are planned, those of the next are not
   'plan.before-progress', // all slots are planned, the calendar does not know it
-  'plan.mid-responses', // one slot of several S1MIG-010 slots is planned
+  'plan.mid-responses', // the S1MIG-010 slots are planned, and not rung for
   'ring.before-enqueue', // slots are planned, nobody has been rung for
   'ring.after-enqueue', // rung for, the slots still say planned
   // report-worker

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { IngestFilePayload } from '@app/contracts';
+import { isContention } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import { JobProcessor, QueueProcessor, RetryLaterError, SkippedOutcome } from '@app/queue';
 import { DataSource } from 'typeorm';
@@ -7,6 +8,9 @@ import { FileLoader } from './file-loader';
 
 /** Long enough for the earlier file to be decided, short enough not to be noticed. */
 const WAIT_FOR_EARLIER_FILE_MS = 200;
+
+/** Another transaction was in the way; it has ended by then. */
+const WAIT_AFTER_CONTENTION_MS = 500;
 
 /** Loads one received file. A second run finds the file decided and skips. */
 @QueueProcessor('ingest-file')
@@ -19,7 +23,10 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
   }
 
   protected async handle({ sourceFileId }: IngestFilePayload): Promise<void> {
-    const outcome = await this.loader.load(sourceFileId);
+    const outcome = await this.loader.load(sourceFileId).catch((error: unknown) => {
+      if (isContention(error)) throw new RetryLaterError(WAIT_AFTER_CONTENTION_MS, 'DATABASE.CONTENTION');
+      throw error;
+    });
     await failpoint('load.after-commit');
     switch (outcome.kind) {
       case 'accepted':

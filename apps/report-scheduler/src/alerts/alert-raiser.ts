@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import { updateCounterGaps } from './counter-gaps';
 import { raiseSourceStreamAlerts } from './source-stream.alerts';
 
 /** Tells operators what needs them. Each alert is open once per subject, however often it is found. */
@@ -11,6 +12,7 @@ export class AlertRaiser {
 
   /** @param comparesWithClock false when only past periods are run: then nothing is late by the real clock */
   async raise(now: Date, comparesWithClock: boolean): Promise<void> {
+    await updateCounterGaps(this.dataSource);
     if (!comparesWithClock) return;
     await this.dataSource.query(OUTSIDE_REPORTING_DATES, [now]);
     await this.dataSource.query(LATE_SLOTS, [now]);
@@ -40,7 +42,7 @@ const LATE_SLOTS = `
 const CLEAR_LATE_SLOTS = `
   UPDATE alert a SET cleared_at = now()
     FROM slot s
-   WHERE a.kind = 'SLOT_LATE' AND a.cleared_at IS NULL AND a.subject = 'slot ' || s.id
+   WHERE a.kind = 'SLOT_LATE' AND a.cleared_at IS NULL AND s.id = substr(a.subject, length('slot ') + 1)::bigint
      AND s.state IN ('delivered', 'nil')`;
 
 /** R33: received by the cut-off of the week, and no validation response on Thursday. */

@@ -26,7 +26,7 @@ const COUNTER_GAPS = `
 const CLEAR_COUNTER_GAPS = `
   UPDATE alert SET cleared_at = now()
    WHERE kind = 'COUNTER_GAP' AND cleared_at IS NULL
-     AND subject NOT IN (SELECT ${GAP_SUBJECT} FROM counter_gap g)`;
+     AND NOT EXISTS (SELECT 1 FROM counter_gap g WHERE subject = ${GAP_SUBJECT})`;
 
 const SILENT_SUBJECT = `s.kind || ' of ' || s.originator`;
 

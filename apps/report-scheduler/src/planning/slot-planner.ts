@@ -56,14 +56,14 @@ export class SlotPlanner {
       await this.dataSource.query<{ recipient_id: string; slot_time: Date; cause: string }[]>(
         UNPLANNED_RESPONSES,
       );
-    for (const { recipient_id, slot_time, cause } of responses) {
-      await this.dataSource.query(
-        `INSERT INTO slot (report_id, recipient_id, slot_time, cause, due_at) VALUES ('S1MIG-010', $1, $2, $3, $4)
-         ON CONFLICT DO NOTHING`,
-        [recipient_id, slot_time, cause, slotDeadline('S1MIG-010', slot_time)],
-      );
-      await failpoint('plan.mid-responses');
-    }
+    if (responses.length === 0) return 0;
+    await this.dataSource.query(PLAN_RESPONSES, [
+      responses.map(({ recipient_id }) => recipient_id),
+      responses.map(({ slot_time }) => slot_time),
+      responses.map(({ cause }) => cause),
+      responses.map(({ slot_time }) => slotDeadline('S1MIG-010', slot_time)),
+    ]);
+    await failpoint('plan.mid-responses');
     return responses.length;
   }
 
@@ -99,15 +99,20 @@ const PLAN_SLOTS = `
   SELECT count(*)::int AS count FROM planned`;
 
 const UNPLANNED_RESPONSES = `
-  SELECT DISTINCT m.authorising_party_id AS recipient_id, r.responded_at AS slot_time, r.mavr_file_name AS cause
+  SELECT DISTINCT r.owed_to AS recipient_id, r.responded_at AS slot_time, r.mavr_file_name AS cause
     FROM authorisation_response r
-    JOIN authorisation m ON m.id = r.authorisation_id AND m.is_supplier_submitted
     JOIN recipient p
-      ON p.user_id = m.authorising_party_id
+      ON p.user_id = r.owed_to
      AND p.role = 'SUPPLIER'
      AND utc_day(r.responded_at) BETWEEN coalesce(p.reporting_from, '-infinity') AND coalesce(p.reporting_to, 'infinity')
    WHERE r.issue_id IS NULL
+     AND r.owed_to IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM slot s
-                      WHERE s.report_id = 'S1MIG-010' AND s.recipient_id = m.authorising_party_id
+                      WHERE s.report_id = 'S1MIG-010' AND s.recipient_id = r.owed_to
                         AND s.slot_time = r.responded_at AND s.cause = r.mavr_file_name)
    ORDER BY 2, 1, 3`;
+
+const PLAN_RESPONSES = `
+  INSERT INTO slot (report_id, recipient_id, slot_time, cause, due_at)
+  SELECT 'S1MIG-010', * FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::timestamptz[])
+  ON CONFLICT DO NOTHING`;

@@ -12,6 +12,8 @@ import { LateLedger1700000000030 } from './1700000000030-late-ledger';
 import { AuthorisationReview1700000000031 } from './1700000000031-authorisation-review';
 import { UploadSessions1700000000040 } from './1700000000040-upload-sessions';
 import { LedgerLots1700000000050 } from './1700000000050-ledger-lots';
+import { OwedResponses1700000000051 } from './1700000000051-owed-responses';
+import { BoundedSourceStreams1700000000052 } from './1700000000052-bounded-source-streams';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -28,4 +30,6 @@ export const MIGRATIONS = [
   AuthorisationReview1700000000031,
   UploadSessions1700000000040,
   LedgerLots1700000000050,
+  OwedResponses1700000000051,
+  BoundedSourceStreams1700000000052,
 ];

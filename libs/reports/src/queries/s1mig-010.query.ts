@@ -9,17 +9,9 @@ export const validationResponses: ReportQuery = {
   reportId: 'S1MIG-010',
   async claim(client, { recipientId, slotTime, cause, issueId }) {
     const { rowCount } = await client.query(
-      prepared(
-        `UPDATE authorisation_response r SET issue_id = $1
-         FROM authorisation m
-        WHERE m.id = r.authorisation_id
-          AND m.is_supplier_submitted
-          AND m.authorising_party_id = $2
-          AND r.issue_id IS NULL
-          AND r.responded_at <= $3
-          AND (r.mavr_file_name = $4 OR $4 = 'calendar')`,
-        [issueId, recipientId, slotTime, cause],
-      ),
+      cause === 'calendar'
+        ? prepared(CLAIM_ALL, [issueId, recipientId, slotTime])
+        : prepared(CLAIM_FILE, [issueId, recipientId, cause]),
     );
     return rowCount ?? 0;
   },
@@ -36,3 +28,12 @@ export const validationResponses: ReportQuery = {
     values: [issueId],
   }),
 };
+
+const CLAIM_ALL = `
+  UPDATE authorisation_response SET issue_id = $1
+   WHERE owed_to = $2 AND issue_id IS NULL AND responded_at <= $3`;
+
+/** Their time is the slot's. */
+const CLAIM_FILE = `
+  UPDATE authorisation_response SET issue_id = $1
+   WHERE owed_to = $2 AND issue_id IS NULL AND mavr_file_name = $3`;

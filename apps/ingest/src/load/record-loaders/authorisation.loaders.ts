@@ -10,6 +10,22 @@ import { setAside } from '../set-aside';
 import { stagedTable } from '../staged-table';
 import type { RecordLoader } from './record-loader';
 
+/** A kind of answers to authorisations `m`, and what is noted in each once its authorisation is here. */
+interface Answers {
+  readonly table: string;
+  readonly links: readonly (readonly [column: string, value: string])[];
+}
+
+const RESPONSES: Answers = {
+  table: 'authorisation_response',
+  links: [
+    ['authorisation_id', 'm.id'],
+    ['owed_to', 'CASE WHEN m.is_supplier_submitted THEN m.authorising_party_id END'],
+  ],
+};
+
+const COMPLETIONS: Answers = { table: 'authorisation_completion', links: [['authorisation_id', 'm.id']] };
+
 export const authorisationLoader: RecordLoader<'MA'> = {
   table: 'authorisation',
   columns: [
@@ -45,15 +61,16 @@ export const authorisationLoader: RecordLoader<'MA'> = {
     record.meterStatus === 'A',
   ],
   async settle(client, sourceFileId) {
-    for (const answers of ['authorisation_response', 'authorisation_completion']) {
+    for (const answers of [RESPONSES, COMPLETIONS]) {
+      const { links } = answers;
       await client.query(
-        `UPDATE ${answers} r SET authorisation_id = m.id
+        `UPDATE ${answers.table} r SET ${links.map(([column, value]) => `${column} = ${value}`).join(', ')}
            FROM authorisation m
           WHERE m.source_file_id = $1 AND r.authorisation_id IS NULL
             AND r.ma_file_name = m.ma_file_name AND r.ma_record_number = m.ma_record_number`,
         [sourceFileId],
       );
-      await setAsideContradictions(client, answers, 'm.source_file_id = $1', sourceFileId);
+      await setAsideContradictions(client, answers.table, 'm.source_file_id = $1', sourceFileId);
     }
     // R9: an authorisation that covers both meters of affiliates decides who receives the attempts that name it.
     const affected = await setAffectedAttempts(
@@ -87,7 +104,7 @@ const RESPONSE_COLUMNS = [
 ];
 
 export const authorisationResponseLoader: RecordLoader<'MAVR'> = {
-  ...stagedTable('authorisation_response', RESPONSE_COLUMNS),
+  ...stagedTable(RESPONSES.table, RESPONSE_COLUMNS),
   columns: RESPONSE_COLUMNS,
   values: (record, header) => [
     header.businessKey,
@@ -101,8 +118,7 @@ export const authorisationResponseLoader: RecordLoader<'MAVR'> = {
     record.comments,
     record.includesDormantMeter,
   ],
-  settle: (client, sourceFileId) =>
-    insertAnswers(client, 'authorisation_response', RESPONSE_COLUMNS, sourceFileId),
+  settle: (client, sourceFileId) => insertAnswers(client, RESPONSES, RESPONSE_COLUMNS, sourceFileId),
 };
 
 const COMPLETION_COLUMNS = [
@@ -122,7 +138,7 @@ const COMPLETION_COLUMNS = [
 ];
 
 export const authorisationCompletionLoader: RecordLoader<'MACR'> = {
-  ...stagedTable('authorisation_completion', COMPLETION_COLUMNS),
+  ...stagedTable(COMPLETIONS.table, COMPLETION_COLUMNS),
   columns: COMPLETION_COLUMNS,
   values: (record, header) => [
     header.businessKey,
@@ -139,28 +155,28 @@ export const authorisationCompletionLoader: RecordLoader<'MACR'> = {
     record.chfId,
     record.phase,
   ],
-  settle: (client, sourceFileId) =>
-    insertAnswers(client, 'authorisation_completion', COMPLETION_COLUMNS, sourceFileId),
+  settle: (client, sourceFileId) => insertAnswers(client, COMPLETIONS, COMPLETION_COLUMNS, sourceFileId),
 };
 
 /** Moves staged answers to their table; one whose authorisation is not here yet waits for it (fine print 15). */
 async function insertAnswers(
   client: PoolClient,
-  answers: string,
+  { table, links }: Answers,
   columns: readonly string[],
   sourceFileId: string,
 ): Promise<void> {
   await client.query(
     prepared(`
-    INSERT INTO ${answers} (source_file_id, record_number, authorisation_id, ${columns.join(', ')})
-    SELECT s.source_file_id, s.record_number, m.id, ${columns.map((column) => `s.${column}`).join(', ')}
-      FROM staging_${answers} s
+    INSERT INTO ${table} (source_file_id, record_number, ${[...links.map(([column]) => column), ...columns].join(', ')})
+    SELECT s.source_file_id, s.record_number,
+           ${[...links.map(([, value]) => value), ...columns.map((column) => `s.${column}`)].join(', ')}
+      FROM staging_${table} s
       LEFT JOIN authorisation m USING (ma_file_name, ma_record_number)`),
   );
-  await setAsideContradictions(client, answers, 'r.source_file_id = $1', sourceFileId);
+  await setAsideContradictions(client, table, 'r.source_file_id = $1', sourceFileId);
   await reviewAuthorisations(
     client,
-    `SELECT a.id FROM staging_${answers} s JOIN authorisation a USING (ma_file_name, ma_record_number)
+    `SELECT a.id FROM staging_${table} s JOIN authorisation a USING (ma_file_name, ma_record_number)
       WHERE s.source_file_id = $1`,
     [sourceFileId],
   );

@@ -1,0 +1,30 @@
+import 'reflect-metadata';
+import type { JobProducer } from '@app/queue';
+import { RetryLaterError } from '@app/queue';
+import type { ReportBuilder } from '@app/reports';
+import type { DataSource } from 'typeorm';
+import { BuildReportProcessor } from './build-report.processor';
+
+class OpenedProcessor extends BuildReportProcessor {
+  run(slotId: string): Promise<void> {
+    return this.handle({ slotId, correlationId: 'c' });
+  }
+}
+
+function processorThatFailsWith(error: unknown): OpenedProcessor {
+  const builder = { build: () => Promise.reject(error) } as unknown as ReportBuilder;
+  return new OpenedProcessor(builder, {} as DataSource, {} as JobProducer);
+}
+
+it.each(['40P01', '40001', '55P03'])(
+  'tries again without using an attempt when another transaction was in the way (%s)',
+  async (code) => {
+    const failure = Object.assign(new Error('no'), { code });
+    await expect(processorThatFailsWith(failure).run('1')).rejects.toBeInstanceOf(RetryLaterError);
+  },
+);
+
+it('lets any other failure of the database use an attempt', async () => {
+  const failure = Object.assign(new Error('no'), { code: '23505' });
+  await expect(processorThatFailsWith(failure).run('1')).rejects.toBe(failure);
+});
