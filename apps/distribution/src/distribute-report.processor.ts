@@ -15,6 +15,7 @@ import {
 } from '@app/queue';
 import type { JobRun } from '@app/queue';
 import { DataSource } from 'typeorm';
+import { givenUp, hasWaitedEnough, waitMsAfter } from './waiting';
 
 interface UndeliveredIssue {
   slot_id: string;
@@ -39,17 +40,17 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
     super();
   }
 
-  protected async handle({ issueId }: DistributeReportPayload, { signal }: JobRun): Promise<void> {
+  protected async handle({ issueId }: DistributeReportPayload, run: JobRun): Promise<void> {
     const [[issue]] = await this.dataSource.query<[UndeliveredIssue[], number]>(CLAIM_ISSUE, [issueId]);
     if (!issue) throw new SkippedOutcome('the issue is delivered, or failed and waits for an operator');
     await failpoint('deliver.before-upload');
-    const receipt = await this.#deliver(issue, signal);
+    const receipt = await this.#deliver(issue, run);
     await failpoint('deliver.after-read-back');
     await this.dataSource.query(RECORD_DELIVERY, [issueId, receipt.target, JSON.stringify(receipt)]);
     await failpoint('deliver.after-delivered');
   }
 
-  async #deliver(issue: UndeliveredIssue, signal: AbortSignal): Promise<Receipt> {
+  async #deliver(issue: UndeliveredIssue, { signal, postponement }: JobRun): Promise<Receipt> {
     try {
       return await this.target.deliver({
         folder: issue.folder,
@@ -60,9 +61,11 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
         signal,
       });
     } catch (error) {
-      // The destination says when: waiting for it costs no attempt.
-      if (error instanceof DeliveryError && error.retryAfterMs !== undefined) {
-        throw new RetryLaterError(error.retryAfterMs, error.code, error.message, { cause: error });
+      const waitMs = error instanceof DeliveryError ? waitMsAfter(error, postponement) : undefined;
+      if (error instanceof DeliveryError && waitMs !== undefined) {
+        if (hasWaitedEnough(postponement, Date.now())) throw givenUp(error, postponement);
+        await this.dataSource.query(NOTE_REASON, [issue.slot_id, error.code, error.message]);
+        throw new RetryLaterError(waitMs, error.code, error.message, { cause: error });
       }
       if (error instanceof DeliveryError && !error.retryable) {
         throw new PermanentError(error.code, error.message, { cause: error });
@@ -92,10 +95,14 @@ const CLAIM_ISSUE = `
    WHERE i.id = $1 AND s.id = i.slot_id AND s.state IN ('built', 'delivering')
   RETURNING i.slot_id, i.folder, i.file_name, i.size_bytes, i.sha256, i.archive_key`;
 
+/** What a slot waits for is seen in the console and told by the alert that it is late. */
+const NOTE_REASON = `
+  UPDATE slot SET last_error_code = $2, last_error = $3 WHERE id = $1 AND state = 'delivering'`;
+
 const RECORD_DELIVERY = `
   WITH receipt AS (
     INSERT INTO delivery (issue_id, target, receipt) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
   )
-  UPDATE slot s SET state = 'delivered', finished_at = now()
+  UPDATE slot s SET state = 'delivered', finished_at = now(), last_error_code = NULL, last_error = NULL
     FROM issue i
    WHERE i.id = $1 AND s.id = i.slot_id AND s.state = 'delivering'`;

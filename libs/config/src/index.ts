@@ -6,6 +6,7 @@ export type {
   BlobConfig,
   DeliveryConfig,
   GraphCredential,
+  ProxyConfig,
   SharePointConfig,
 } from './concerns/delivery.concern';
 export type { FailpointSetting } from './concerns/failpoints.concern';

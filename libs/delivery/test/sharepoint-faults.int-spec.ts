@@ -122,7 +122,7 @@ async function deliver(given: Trouble): Promise<unknown> {
     if (ended === 'delivered') return ended;
     if (ended instanceof DeliveryError && !ended.retryable) return ended;
     if (!(ended instanceof DeliveryError) && ended !== KILLED) throw ended;
-    const waitMs = ended instanceof DeliveryError ? (ended.retryAfterMs ?? 10_000) : 0;
+    const waitMs = ended instanceof DeliveryError ? (ended.retryAfterMs ?? ended.firstWaitMs ?? 10_000) : 0;
     await simulator.moveClock({ advanceMs: waitMs });
   }
   return ended;

@@ -22,6 +22,7 @@ export function configFor(
     driveId,
     rootFolder: ROOT_FOLDER,
     unitsPerMinute: 1_000_000,
+    proxy: {},
     ...overrides,
   };
 }

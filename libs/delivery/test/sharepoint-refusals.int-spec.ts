@@ -1,6 +1,6 @@
 import { RunningSimulator } from '@app/testing';
 import { consignmentOf } from '../src/testing/describe-delivery-target';
-import { ROOT_FOLDER, targetFor } from './sharepoint-harness';
+import { fastClock, ROOT_FOLDER, targetFor } from './sharepoint-harness';
 
 const content = Buffer.from('00,S1MIG-007,10\r\n10,1\r\n');
 const { folder, fileName } = consignmentOf(content);
@@ -68,8 +68,8 @@ describe('a delivery that SharePoint does not take', () => {
   });
 
   it.each([
-    [{ lockedNames: [fileName] }, { code: 'DELIVERY.FILE_LOCKED', retryable: true, retryAfterMs: 300_000 }],
-    [{ quotaLeftBytes: 5 }, { code: 'DELIVERY.TARGET_STOPPED', retryable: true, retryAfterMs: 900_000 }],
+    [{ lockedNames: [fileName] }, { code: 'DELIVERY.FILE_LOCKED', retryable: true, firstWaitMs: 15_000 }],
+    [{ quotaLeftBytes: 5 }, { code: 'DELIVERY.TARGET_STOPPED', retryable: true }],
     [{ siteRole: 'read' }, { code: 'DELIVERY.ACCESS_DENIED', retryable: false }],
     [{ siteRole: 'none' }, { code: 'DELIVERY.ACCESS_DENIED', retryable: false }],
     [{ blocked: true }, { code: 'DELIVERY.UNAVAILABLE', retryable: true }],
@@ -114,6 +114,58 @@ describe('a delivery that SharePoint does not take', () => {
       code: 'DELIVERY.SIGN_IN_REFUSED',
       message: expect.stringMatching(/AADSTS7000215/) as string,
     });
+  });
+
+  it('stops for a full library shortly at first, then longer and longer', async () => {
+    await simulator.set({ quotaLeftBytes: 5 });
+    const clock = fastClock(simulator);
+    const target = targetFor(simulator, { clock });
+    const waits: number[] = [];
+    for (let stop = 0; stop < 8; stop++) {
+      const error: unknown = await target.deliver(consignmentOf(content)).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: 'DELIVERY.TARGET_STOPPED' });
+      waits.push((error as { retryAfterMs: number }).retryAfterMs);
+      await clock.sleep(waits.at(-1) ?? 0);
+    }
+    const longest = [15, 30, 60, 120, 240, 480, 900, 900].map((seconds) => seconds * 1000);
+    waits.forEach((ms, stop) => {
+      expect(ms).toBeLessThanOrEqual(longest[stop] ?? 0);
+      expect(ms).toBeGreaterThanOrEqual((longest[stop] ?? 0) / 2);
+    });
+    await simulator.set({ quotaLeftBytes: null });
+    await target.deliver(consignmentOf(content));
+  });
+
+  it.each([
+    ['429 with a decimal', { status: 429, retryAfter: '2.128' }, 2128],
+    ['503 with whole seconds', { status: 503, retryAfter: '7' }, 7000],
+    ['429 without a wait', { status: 429 }, 500],
+  ] as const)('waits as the token endpoint asks: %s', async (_, refusal, waitMs) => {
+    await simulator.inject({ operation: 'token', times: 2, action: { kind: 'refuse', ...refusal } });
+    const clock = fastClock(simulator);
+    await targetFor(simulator, { clock }).deliver(consignmentOf(content));
+    expect(clock.slept).toHaveLength(2);
+    expect(Math.min(...clock.slept)).toBeGreaterThanOrEqual(waitMs);
+    const tokens = (await simulator.journal()).filter(({ operation }) => operation === 'token');
+    expect(tokens).toHaveLength(3);
+  });
+
+  it('leaves a long wait for the token endpoint to the queue, and nobody sends anything meanwhile', async () => {
+    const clock = fastClock(simulator);
+    const target = targetFor(simulator, { clock });
+    await target.deliver(consignmentOf(content, { fileName: 'first.csv' }));
+    await simulator.inject({
+      operation: 'token',
+      action: { kind: 'refuse', status: 429, retryAfter: '300' },
+    });
+    await simulator.inject({ operation: 'put-content', action: { kind: 'void-tokens' } });
+    const later = { code: 'DELIVERY.THROTTLED' };
+    await expect(target.deliver(consignmentOf(content))).rejects.toMatchObject(later);
+    const sent = (await simulator.journal()).length;
+    await expect(target.deliver(consignmentOf(content))).rejects.toMatchObject(later);
+    expect(await simulator.journal()).toHaveLength(sent);
+    await clock.sleep(300_000);
+    await target.deliver(consignmentOf(content));
   });
 
   it('waits for an identity provider that is away', async () => {

@@ -117,8 +117,40 @@ describe('the shared limiter', () => {
       retryable: true,
       retryAfterMs: 600_000,
     });
-    const after = (await simulator.journal()).slice(sent);
-    expect(after.filter(({ server }) => server !== 'token')).toEqual([]);
+    expect(await simulator.journal()).toHaveLength(sent);
+  });
+
+  it('lets a wait that the token endpoint asked for hold for another process, which has a token', async () => {
+    const [one, other] = [1, 2].map(() => targetFor(simulator, { clock, redis }));
+    await other?.deliver(consignmentOf(content, { fileName: 'first.csv' }));
+    await simulator.inject({ operation: 'token', action: { kind: 'refuse', status: 503, retryAfter: '600' } });
+    for (const target of [one, other]) {
+      const sent = (await simulator.journal()).length;
+      await expect(target?.deliver(consignmentOf(content))).rejects.toMatchObject({
+        code: 'DELIVERY.THROTTLED',
+        retryAfterMs: 600_000,
+      });
+      expect(await simulator.journal()).toHaveLength(target === one ? sent + 1 : sent);
+    }
+  });
+
+  it('makes the stops for a full library longer, whichever process finds it full, and forgets them', async () => {
+    const targets = [1, 2].map(() => targetFor(simulator, { clock, redis }));
+    await simulator.set({ quotaLeftBytes: 5 });
+    const stop = async (attempt: number) => {
+      const error: unknown = await targets[attempt % 2]?.deliver(consignmentOf(content)).catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'DELIVERY.TARGET_STOPPED' });
+      return (error as { retryAfterMs: number }).retryAfterMs;
+    };
+    for (const mostSeconds of [15, 30, 60, 120]) {
+      const ms = await stop(mostSeconds / 15);
+      expect(await stop(mostSeconds / 15 + 1)).toBeLessThanOrEqual(ms); // the same stop, for the other process too
+      expect(ms).toBeGreaterThanOrEqual(mostSeconds * 500);
+      expect(ms).toBeLessThanOrEqual(mostSeconds * 1000);
+      await clock.run([() => clock.sleep(ms)]);
+    }
+    await clock.run([() => clock.sleep(16 * 60_000)]);
+    expect(await stop(0)).toBeLessThanOrEqual(15_000);
   });
 
   it('does without Redis when Redis is gone', async () => {

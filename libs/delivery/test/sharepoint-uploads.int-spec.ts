@@ -135,7 +135,7 @@ describe('an upload to SharePoint', () => {
     const other = targetFor(simulator, IN_RANGES);
     await expect(other.deliver(consignmentOf(large))).rejects.toMatchObject({
       code: 'DELIVERY.UPLOAD_IN_PROGRESS',
-      retryAfterMs: 15 * 60_000,
+      firstWaitMs: 15_000,
     });
     await simulator.moveClock({ advanceMs: 15 * 60_000 });
     await other.deliver(consignmentOf(large));

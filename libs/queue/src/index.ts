@@ -8,5 +8,6 @@ export { QueueUnavailableError } from './outcomes/queue-unavailable.error';
 export { RetryLaterError } from './outcomes/retry-later.error';
 export { SkippedOutcome } from './outcomes/skipped.outcome';
 export { JobProcessor, type JobRun } from './processing/job-processor';
+export type { Postponement } from './processing/postponement';
 export { QueueProcessor } from './processing/queue-processor.decorator';
 export { QueueModule } from './queue.module';

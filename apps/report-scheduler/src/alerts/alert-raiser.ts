@@ -34,7 +34,7 @@ const OUTSIDE_REPORTING_DATES = `
 const LATE_SLOTS = `
   INSERT INTO alert (kind, subject, message)
   SELECT 'SLOT_LATE', 'slot ' || id, report_id || ' for ' || recipient_id || ' was due by '
-         || to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' and is ' || state
+         || to_char(due_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' and is ' || state || coalesce(': ' || last_error, '')
     FROM slot
    WHERE state NOT IN ('delivered', 'nil', 'failed') AND due_at < $1
   ON CONFLICT DO NOTHING`;

@@ -9,6 +9,14 @@ export type GraphCredential =
   | { kind: 'secret'; clientSecret: string }
   | { kind: 'certificate'; certificatePath: string; keyPath: string };
 
+/** As the operator's other programs understand them; absent values are looked for in their lower-case names as well. */
+export interface ProxyConfig {
+  http?: string;
+  https?: string;
+  /** Hosts that are reached directly: names, `.domain`, `host:port`, `*`; separated by commas. */
+  except?: string;
+}
+
 export interface SharePointConfig {
   target: 'sharepoint';
   baseUrl: string;
@@ -21,6 +29,7 @@ export interface SharePointConfig {
   rootFolder: string;
   /** The tenant's budget of resource units; all processes on one Redis share it. */
   unitsPerMinute: number;
+  proxy: ProxyConfig;
   /** Encrypts the URLs of uploads in progress; absent: a key derived from the credential. */
   sessionKey?: string;
 }
@@ -33,6 +42,21 @@ export interface BlobConfig {
 }
 
 export type DeliveryConfig = { target: 'folder'; folder: string } | SharePointConfig | BlobConfig;
+
+/** Checked for SharePoint alone: everybody else's proxy is no reason not to start. */
+function proxyRules(raw: RawEnvironment): ConfigMistake[] {
+  return ['HTTP_PROXY', 'HTTPS_PROXY']
+    .filter((name) => raw[name] !== undefined && !/^https?:$/.test(protocolOf(raw[name])))
+    .map((variable) => ({
+      variable,
+      expected: 'a URL such as http://proxy.example:3128',
+      found: 'a value that is not shown here', // it may carry a password
+    }));
+}
+
+function protocolOf(text = ''): string {
+  return URL.canParse(text) ? new URL(text).protocol : '';
+}
 
 const NEEDED_BY_SHAREPOINT = ['GRAPH_TENANT_ID', 'GRAPH_CLIENT_ID', 'GRAPH_DRIVE_ID'];
 
@@ -70,7 +94,7 @@ function sharePointRules(raw: RawEnvironment): ConfigMistake[] {
       found: 'nothing',
     });
   }
-  return mistakes;
+  return [...mistakes, ...proxyRules(raw)];
 }
 
 export const deliveryConcern = defineConcern({
@@ -92,6 +116,9 @@ export const deliveryConcern = defineConcern({
     GRAPH_DRIVE_ID: optionalText('the id of the document library'),
     GRAPH_ROOT_FOLDER: z.string().default('').meta({ expected: 'a folder path within the drive' }),
     GRAPH_UNITS_PER_MINUTE: integer({ min: 1, max: 1_000_000, fallback: 1250 }),
+    HTTP_PROXY: optionalText('a URL such as http://proxy.example:3128', { secret: true }),
+    HTTPS_PROXY: optionalText('a URL such as http://proxy.example:3128', { secret: true }),
+    NO_PROXY: optionalText('host names, separated by commas'),
     AZURE_STORAGE_CONNECTION_STRING: optionalText('the connection string of a storage account', {
       secret: true,
     }),
@@ -123,6 +150,11 @@ export const deliveryConcern = defineConcern({
       driveId: env.GRAPH_DRIVE_ID ?? '',
       rootFolder: env.GRAPH_ROOT_FOLDER,
       unitsPerMinute: env.GRAPH_UNITS_PER_MINUTE,
+      proxy: {
+        ...(env.HTTP_PROXY ? { http: env.HTTP_PROXY } : {}),
+        ...(env.HTTPS_PROXY ? { https: env.HTTPS_PROXY } : {}),
+        ...(env.NO_PROXY ? { except: env.NO_PROXY } : {}),
+      },
       ...(env.DELIVERY_SESSION_KEY ? { sessionKey: env.DELIVERY_SESSION_KEY } : {}),
     };
   },

@@ -4,9 +4,9 @@ import { DeliveryError } from './delivery.error';
 export class FileLockedError extends DeliveryError {
   readonly code = 'DELIVERY.FILE_LOCKED';
   readonly retryable = true;
-  override readonly retryAfterMs = 5 * 60_000; // people close files in minutes, not in seconds
+  override readonly firstWaitMs = 15_000; // a program lets go of a file in seconds, a person in minutes or hours
 
   constructor(location: string, options?: ErrorOptions) {
-    super(`${location} is locked by somebody else; it is tried again in a few minutes`, options);
+    super(`${location} is locked by somebody else; it is tried again, at growing intervals`, options);
   }
 }

@@ -4,9 +4,9 @@ import { DeliveryError } from './delivery.error';
 export class UploadInProgressError extends DeliveryError {
   readonly code = 'DELIVERY.UPLOAD_IN_PROGRESS';
   readonly retryable = true;
-  override readonly retryAfterMs = 15 * 60_000; // the time after which an idle upload session is dropped
+  override readonly firstWaitMs = 15_000; // another worker ends soon; a session without an owner after 15 minutes
 
   constructor(location: string, options?: ErrorOptions) {
-    super(`Another upload of ${location} is still open; it is tried again once that has expired`, options);
+    super(`Another upload of ${location} is still open; it is tried again, at growing intervals, until that has ended or expired`, options);
   }
 }

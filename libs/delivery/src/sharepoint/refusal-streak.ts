@@ -7,12 +7,12 @@ import { LONG_STOP_MS, type RequestGate } from './graph/request-gate';
 const STREAK = 3;
 
 /** An outage mends itself, perhaps soon; a refusal waits for somebody. */
-const STOPS_MS = {
+const LONGEST_STOPS_MS = {
   'the application is refused': LONG_STOP_MS,
   'the service is not available': 2 * 60_000,
 } as const;
 
-type Cause = keyof typeof STOPS_MS;
+type Cause = keyof typeof LONGEST_STOPS_MS;
 
 function causeOf(error: unknown): Cause | undefined {
   if (error instanceof AccessDeniedError || error instanceof SignInRefusedError)
@@ -38,6 +38,6 @@ export class RefusalStreak {
     this.cause = cause;
     if (this.length < STREAK) return;
     this.length = 0;
-    await this.gate.stop(`${cause}, ${STREAK} times in a row`, STOPS_MS[cause]);
+    await this.gate.stop(`${cause}, ${STREAK} times in a row`, LONGEST_STOPS_MS[cause]);
   }
 }

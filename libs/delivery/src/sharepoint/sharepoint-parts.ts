@@ -66,8 +66,8 @@ export function sharePointParts(
   assertConfidential('GRAPH_AUTHORITY_HOST', config.authorityHost);
   const { clock = SYSTEM_CLOCK, log = exchangeLogger(), smallUpToBytes = 4 * MIB } = dependencies;
   const urls = new DriveUrls(config.baseUrl, config.driveId);
-  const transport = new HttpTransport(dependencies.timeouts);
-  const tokens = new MsalTokenProvider({ ...config, scope: urls.scope }, transport);
+  const transport = new HttpTransport(config.proxy, dependencies.timeouts);
+  const tokens = new MsalTokenProvider({ ...config, scope: urls.scope }, transport, clock);
   const gate = new RequestGate(limiterOf(config, dependencies.redis, clock), clock);
   const client = new GraphClient({ transport, tokens, gate, clock, log });
   const refusals = new Refusals(gate, clock);

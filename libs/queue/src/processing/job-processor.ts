@@ -9,6 +9,7 @@ import { OccasionalWarning } from '../occasional-warning';
 import { drainWorker } from './drain-worker';
 import { logRun } from './job-report';
 import { JobRuntime } from './job-runtime';
+import { postponementOf, type Postponement } from './postponement';
 import { runWithDeadline } from './run-with-deadline';
 import { settleJob } from './settle-job';
 import { WorkerWatchdog } from './worker-watchdog';
@@ -24,6 +25,8 @@ export interface JobRun {
   /** From 1; "later" and hand-backs do not count. */
   attempt: number;
   attempts: number;
+  /** Set if it has been told "later" before. */
+  postponement: Postponement | undefined;
   /** Aborted by the queue's timeout, at shutdown, and when the job's lock is lost: stop, roll back, throw anything. */
   signal: AbortSignal;
 }
@@ -100,8 +103,10 @@ export abstract class JobProcessor<Q extends QueueName>
       correlationId: parsed.success ? parsed.data.correlationId : '',
       attempt: job.attemptsMade + 1,
       attempts: job.opts.attempts ?? 1,
+      postponement: postponementOf(job),
     };
-    return runInJobContext({ ...run }, async () => {
+    const { postponement: _, ...told } = run;
+    return runInJobContext(told, async () => {
       this.watchdog?.jobStarted();
       const startedAt = performance.now();
       const outcome: JobOutcome = parsed.success
@@ -126,9 +131,9 @@ export abstract class JobProcessor<Q extends QueueName>
       graceMs: GRACE_MS,
       signal: outer,
     };
-    const { jobId, attempt, attempts } = run;
+    const { jobId, attempt, attempts, postponement } = run;
     const ended = await runWithDeadline(
-      (signal) => this.handle(payload, { jobId, attempt, attempts, signal }),
+      (signal) => this.handle(payload, { jobId, attempt, attempts, postponement, signal }),
       deadline,
     );
     if ('value' in ended) return { kind: 'done' };

@@ -41,6 +41,8 @@ export function logRun(logger: Logger, run: FinishedRun, outcome: JobOutcome): v
   if (outcome.kind === 'failed') {
     const { stack, message } = outcome.error;
     logger.error(line, { ...fields, code: errorCode(outcome.error), reason: message, errorStack: stack });
+  } else if (outcome.kind === 'later') {
+    logger.log(line, { ...fields, code: errorCode(outcome.error), reason: outcome.error.message });
   } else if (outcome.kind === 'retry') {
     logger.warn(line, { ...fields, code: errorCode(outcome.error), reason: outcome.error.message });
   } else {

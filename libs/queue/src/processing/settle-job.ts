@@ -2,6 +2,7 @@ import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq
 import { redact } from '@app/observability';
 import { errorCode } from '../outcomes/error-code';
 import { LOCK_LOST, type JobOutcome } from '../outcomes/job-outcome';
+import { postponedAgain, postponementOf } from './postponement';
 
 /** Redis keeps message and stack of a failure and Bull Board shows them, so both are cleaned like log lines. */
 function forStorage<E extends Error>(stored: E, original: Error): E {
@@ -21,6 +22,7 @@ export async function settleJob(job: Job, token: string | undefined, outcome: Jo
     case 'skipped':
       return `skipped: ${outcome.reason}`;
     case 'later':
+      await job.updateProgress(postponedAgain(postponementOf(job), errorCode(outcome.error), Date.now()));
       await job.moveToDelayed(Date.now() + outcome.delayMs, token);
       throw new DelayedError();
     case 'handed-back':

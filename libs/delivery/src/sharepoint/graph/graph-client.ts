@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'undici';
 import type { Clock } from '../clock';
+import { ThrottledError } from '../../errors/throttled.error';
 import { retryAfterMs } from '../limits/retry-after';
 import type { TokenProvider } from '../sign-in/token-provider';
 import { DEFAULT_BACKOFF, backoffMs } from './backoff';
@@ -48,7 +49,7 @@ export class GraphClient {
   async send(request: GraphRequest): Promise<GraphAnswer> {
     let refusedToken: string | undefined;
     for (let throttled = 0; ;) {
-      const token = request.withToken ? await this.parts.tokens.token(refusedToken) : undefined;
+      const token = request.withToken ? await this.token(request.signal, refusedToken) : undefined;
       await this.parts.gate.pass(request.units, request.signal);
       const answer = await this.exchange(request, token);
       if (answer.kind === 'lost') return answer;
@@ -63,9 +64,27 @@ export class GraphClient {
 
   /** The plain answer with its body as a stream, for what is too large to hold. Same budget, same token. */
   async open(request: GraphRequest): Promise<Response> {
-    const token = request.withToken ? await this.parts.tokens.token() : undefined;
+    const token = request.withToken ? await this.token(request.signal) : undefined;
     await this.parts.gate.pass(request.units, request.signal);
     return this.parts.transport.send({ ...request, headers: this.headers(request, randomUUID(), token) });
+  }
+
+  /**
+   * Throttling by the identity provider is that of the tenant: everybody waits, and nobody asks for tokens meanwhile.
+   * @throws as `send`
+   */
+  async token(signal?: AbortSignal, refused?: string): Promise<string> {
+    const { gate, tokens } = this.parts;
+    for (let throttled = 1; ; throttled++) {
+      await gate.quiet(signal);
+      try {
+        return await tokens.token(refused);
+      } catch (error) {
+        if (!(error instanceof ThrottledError)) throw error;
+        await gate.holdBack(error.retryAfterMs);
+        if (throttled >= MOST_THROTTLED_TRIES) throw error;
+      }
+    }
   }
 
   /** Pauses all workers of the tenant as long as the answer asks for, in whichever way it does. */

@@ -1,3 +1,4 @@
+import type { ProxyConfig } from '@app/config';
 import { Agent, EnvHttpProxyAgent, fetch, type Dispatcher, type Response } from 'undici';
 import { isLoopback } from './loopback';
 
@@ -22,26 +23,40 @@ export const DEFAULT_TIMEOUTS: HttpTimeouts = { connectMs: 10_000, answerMs: 120
 export class HttpTransport {
   private readonly direct: Dispatcher;
   private readonly proxied: Dispatcher;
+  /** The proxy for such URLs runs on this machine. */
+  private readonly isProxyLocal: (url: string) => boolean;
 
-  constructor({ connectMs, answerMs }: HttpTimeouts = DEFAULT_TIMEOUTS) {
-    const options = {
-      connect: { timeout: connectMs },
-      headersTimeout: answerMs,
-      bodyTimeout: answerMs,
+  constructor(proxy: ProxyConfig, { connectMs, answerMs }: HttpTimeouts = DEFAULT_TIMEOUTS) {
+    const timeouts = { headersTimeout: answerMs, bodyTimeout: answerMs };
+    const connect = { timeout: connectMs };
+    this.direct = new Agent({ ...timeouts, connect });
+    this.proxied = new EnvHttpProxyAgent({
+      ...timeouts,
+      connect, // for what NO_PROXY names
+      proxyTls: connect,
+      requestTls: connect,
+      proxyTunnel: false, // https is tunnelled all the same; for http a plain proxy does
+      ...(proxy.http === undefined ? {} : { httpProxy: proxy.http }),
+      ...(proxy.https === undefined ? {} : { httpsProxy: proxy.https }),
+      ...(proxy.except === undefined ? {} : { noProxy: proxy.except }),
+    });
+    this.isProxyLocal = (url) => {
+      const used = url.startsWith('https:') ? (proxy.https ?? proxy.http) : proxy.http;
+      return used !== undefined && isLoopback(used);
     };
-    this.direct = new Agent(options);
-    this.proxied = new EnvHttpProxyAgent(options);
   }
 
   /** @throws whatever the network fails with; the signal's reason if it is aborted */
   send({ method, url, headers, body, signal }: HttpRequest): Promise<Response> {
+    // A proxy elsewhere would look for a simulator of this machine on its own.
+    const isOutOfReach = isLoopback(url) && !this.isProxyLocal(url);
     return fetch(url, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
       ...(signal ? { signal } : {}),
       redirect: 'manual',
-      dispatcher: isLoopback(url) ? this.direct : this.proxied,
+      dispatcher: isOutOfReach ? this.direct : this.proxied,
     });
   }
 }

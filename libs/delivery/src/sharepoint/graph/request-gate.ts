@@ -7,7 +7,8 @@ import type { Pause, RequestLimiter } from '../limits/request-limiter';
 const MOST_PATIENCE_MS = 60_000;
 /** Spreads those who waited for the same instant. */
 const MOST_JITTER_MS = 250;
-/** Until somebody has acted. */
+/** Until somebody has acted; short at first, since many a trouble mends itself. */
+const SHORTEST_STOP_MS = 15_000;
 export const LONG_STOP_MS = 15 * 60_000;
 
 /** Lets requests through one by one, as the tenant's budget and its wishes for patience allow. */
@@ -31,6 +32,19 @@ export class RequestGate {
     }
   }
 
+  /**
+   * Waits while the tenant wants to be left alone.
+   * @throws as `pass`
+   */
+  async quiet(signal?: AbortSignal): Promise<void> {
+    const giveUpAt = this.clock.now() + MOST_PATIENCE_MS;
+    for (;;) {
+      const pause = await this.limiter.pauseLeft();
+      if (!pause) return;
+      await this.sitOut(pause, Math.max(0, giveUpAt - this.clock.now()), signal);
+    }
+  }
+
   /** False if a pause has come up meanwhile. */
   private async awaitTurn(waitMs: number, signal?: AbortSignal): Promise<boolean> {
     await this.clock.sleep(waitMs, signal);
@@ -49,8 +63,8 @@ export class RequestGate {
   }
 
   /** The next file would fail like this one: nobody tries for a while. */
-  async stop(reason: string, ms = LONG_STOP_MS, cause?: unknown): Promise<TargetStoppedError> {
-    await this.limiter.pause(ms, reason);
+  async stop(reason: string, mostMs = LONG_STOP_MS, cause?: unknown): Promise<TargetStoppedError> {
+    const ms = await this.limiter.stop(reason, { firstMs: SHORTEST_STOP_MS, mostMs });
     return new TargetStoppedError(reason, ms, { cause });
   }
 }

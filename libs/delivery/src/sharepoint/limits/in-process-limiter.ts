@@ -1,4 +1,5 @@
-import type { Admission, Pause, RequestLimiter } from './request-limiter';
+import { backoffMs, type Backoff } from '../graph/backoff';
+import { STOPS_BELONG_TOGETHER_MS, type Admission, type Pause, type RequestLimiter } from './request-limiter';
 import { unitBucket } from './unit-bucket';
 
 /** The limiter of a single process. */
@@ -6,6 +7,7 @@ export class InProcessLimiter implements RequestLimiter {
   private readonly bucket;
   private fullAt = 0;
   private paused = { until: 0, reason: '' };
+  private stopped = { until: 0, times: 0 };
 
   constructor(
     unitsPerMinute: number,
@@ -26,6 +28,17 @@ export class InProcessLimiter implements RequestLimiter {
     const until = this.now() + ms;
     if (until > this.paused.until) this.paused = { until, reason };
     return Promise.resolve();
+  }
+
+  async stop(reason: string, growth: Backoff): Promise<number> {
+    const now = this.now();
+    const { until, times } = this.stopped;
+    if (until > now) return until - now;
+    const before = now - until > STOPS_BELONG_TOGETHER_MS ? 0 : times;
+    const ms = backoffMs(before, growth);
+    this.stopped = { until: now + ms, times: before + 1 };
+    await this.pause(ms, reason);
+    return ms;
   }
 
   /** As `pauseLeft`, without a gap in which something could change. */

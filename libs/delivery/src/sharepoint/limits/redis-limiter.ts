@@ -1,6 +1,7 @@
 import type { Cluster, Redis } from 'ioredis';
+import { backoffMs, type Backoff } from '../graph/backoff';
 import { InProcessLimiter } from './in-process-limiter';
-import type { Admission, Pause, RequestLimiter } from './request-limiter';
+import { STOPS_BELONG_TOGETHER_MS, type Admission, type Pause, type RequestLimiter } from './request-limiter';
 import { unitBucket, type UnitBucket } from './unit-bucket';
 
 /** Long after the last pause or debt; an idle tenant leaves nothing behind. */
@@ -34,6 +35,22 @@ const PAUSE = `${NOW}
     redis.call('PEXPIRE', KEYS[1], math.max(ARGV[4], 2 * ARGV[2]))
   end
   return 0`;
+
+/** ARGV: time, first and longest stop, when stops belong together, how long to keep the key, reason. */
+const STOP = `${NOW}
+  local state = redis.call('HMGET', KEYS[1], 'stoppedUntil', 'stops', 'pausedUntil')
+  local left = math.ceil(tonumber(state[1] or '0') - now)
+  if left > 0 then return left end
+  local stops = tonumber(state[2] or '0')
+  if -left > tonumber(ARGV[4]) then stops = 0 end
+  local length = math.min(ARGV[2] * 2 ^ stops, tonumber(ARGV[3]))
+  local stoppedUntil = string.format('%.3f', now + length)
+  redis.call('HSET', KEYS[1], 'stoppedUntil', stoppedUntil, 'stops', stops + 1)
+  if now + length > tonumber(state[3] or '0') then
+    redis.call('HSET', KEYS[1], 'pausedUntil', stoppedUntil, 'reason', ARGV[6])
+  end
+  redis.call('PEXPIRE', KEYS[1], ARGV[5])
+  return math.ceil(length)`;
 
 type Reply = [kind: Admission['kind'] | 'none', waitMs: number, reason: string];
 
@@ -81,6 +98,16 @@ export class RedisLimiter implements RequestLimiter {
   async pause(ms: number, reason = ''): Promise<void> {
     await this.own.pause(ms, reason); // at once, for everybody in this process
     await this.ask(PAUSE, Math.ceil(ms), reason, KEEP_MS);
+  }
+
+  async stop(reason: string, growth: Backoff): Promise<number> {
+    // Jittered here, because scripts of Redis are to give the same result everywhere.
+    const share = backoffMs(0, growth) / growth.firstMs;
+    const numbers = [growth.firstMs * share, growth.mostMs * share, STOPS_BELONG_TOGETHER_MS, KEEP_MS];
+    const ms = await this.ask<number>(STOP, ...numbers, reason);
+    if (ms === undefined) return this.own.stop(reason, growth);
+    await this.own.pause(ms, reason);
+    return ms;
   }
 
   /** Undefined if Redis does not answer. */

@@ -1,3 +1,5 @@
+import type { Backoff } from '../graph/backoff';
+
 /** Whether a request may go out, and when. */
 export type Admission =
   | { kind: 'granted' }
@@ -22,4 +24,13 @@ export interface RequestLimiter {
   pauseLeft(): Promise<Pause | undefined>;
   /** Holds back all requests for so long, at least; a longer pause stays. */
   pause(ms: number, reason?: string): Promise<void>;
+  /**
+   * As `pause`, for a reason that somebody has to mend: the first stop is short, and each one that follows soon twice
+   * as long as the one before. While a stop lasts, another one adds nothing.
+   * @returns milliseconds until it ends
+   */
+  stop(reason: string, growth: Backoff): Promise<number>;
 }
+
+/** A stop that begins later than this after the last one is another story, and starts with a short one. */
+export const STOPS_BELONG_TOGETHER_MS = 15 * 60_000;

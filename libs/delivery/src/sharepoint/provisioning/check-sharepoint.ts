@@ -93,7 +93,7 @@ export async function checkSharePoint(
 }
 
 async function checkSignIn(parts: SharePointParts): Promise<Outcome> {
-  await parts.tokens.token();
+  await parts.client.token();
   return ok('a token was issued');
 }
 

@@ -3,9 +3,13 @@ import { readFile } from 'node:fs/promises';
 import { ConfidentialClientApplication, type Configuration, type INetworkModule } from '@azure/msal-node';
 import type { GraphCredential } from '@app/config';
 import { SignInRefusedError } from '../../errors/sign-in-refused.error';
+import { ThrottledError } from '../../errors/throttled.error';
 import { UnavailableError } from '../../errors/unavailable.error';
 import type { HttpTransport } from '../graph/http-transport';
+import type { Clock } from '../clock';
+import { backoffMs, DEFAULT_BACKOFF } from '../graph/backoff';
 import { isLoopback } from '../graph/loopback';
+import { retryAfterMs } from '../limits/retry-after';
 import type { TokenProvider } from './token-provider';
 
 export interface SignIn {
@@ -27,10 +31,13 @@ export class MsalTokenProvider implements TokenProvider {
   private client: Promise<ConfidentialClientApplication> | undefined;
   /** Those who need a token at the same moment ask once. */
   private asking: Promise<string> | undefined;
+  /** What the endpoint has just asked for; MSAL tells nothing of an answer that it could not use. */
+  private askedToWaitMs: number | undefined;
 
   constructor(
     private readonly signIn: SignIn,
     private readonly transport: HttpTransport,
+    private readonly clock: Clock,
   ) {}
 
   async token(refused?: string): Promise<string> {
@@ -54,12 +61,14 @@ export class MsalTokenProvider implements TokenProvider {
     request: { scopes: string[]; skipCache?: boolean },
   ): Promise<string> {
     let failure: unknown;
+    this.askedToWaitMs = undefined;
     try {
       const result = await client.acquireTokenByClientCredential(request);
       if (result?.accessToken) return result.accessToken;
     } catch (error) {
       failure = error;
     }
+    if (this.askedToWaitMs !== undefined) throw new ThrottledError(this.askedToWaitMs, { cause: failure });
     const { errorCode = 'no token', errorMessage = '' } = (failure ?? {}) as Record<
       string,
       string | undefined
@@ -91,8 +100,12 @@ export class MsalTokenProvider implements TokenProvider {
       const { headers = {}, body } = options ?? {};
       const response = await this.transport.send({ method, url, headers, ...(body ? { body } : {}) });
       const text = await response.text();
-      if (response.status === 429 || response.status >= 500)
-        throw new NoTokenAnswer(`HTTP ${response.status}`);
+      const { status } = response;
+      if (status === 429 || status >= 500) {
+        const asked = retryAfterMs(response.headers.get('retry-after'), this.clock.now());
+        this.askedToWaitMs = asked ?? (status === 429 ? backoffMs(0, DEFAULT_BACKOFF) : undefined);
+        throw new NoTokenAnswer(`HTTP ${status}`);
+      }
       const answered = JSON.parse(text) as T;
       return { status: response.status, headers: Object.fromEntries(response.headers), body: answered };
     };

@@ -2,7 +2,7 @@
 export interface TokenProvider {
   /**
    * @param refused a token that was just answered with 401; another one is fetched then
-   * @throws SignInRefusedError; UnavailableError if the identity provider cannot be reached
+   * @throws SignInRefusedError; ThrottledError if it wants to be asked later; UnavailableError if the identity provider cannot be reached
    */
   token(refused?: string): Promise<string>;
 }
