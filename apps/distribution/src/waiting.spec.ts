@@ -26,7 +26,9 @@ describe('waiting for a destination', () => {
   });
 
   it('outlasts an upload session without an owner before its waits are longest', () => {
-    const waits = [0, 1, 2, 3, 4, 5, 6, 7].map((times) => waitMsAfter(locked, after({ [locked.code]: times })));
+    const waits = [0, 1, 2, 3, 4, 5, 6, 7].map((times) =>
+      waitMsAfter(locked, after({ [locked.code]: times })),
+    );
     expect(waits.reduce<number>((sum, ms) => sum + (ms ?? 0), 0)).toBeGreaterThan(15 * MINUTE);
   });
 

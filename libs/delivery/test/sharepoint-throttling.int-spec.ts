@@ -123,7 +123,10 @@ describe('the shared limiter', () => {
   it('lets a wait that the token endpoint asked for hold for another process, which has a token', async () => {
     const [one, other] = [1, 2].map(() => targetFor(simulator, { clock, redis }));
     await other?.deliver(consignmentOf(content, { fileName: 'first.csv' }));
-    await simulator.inject({ operation: 'token', action: { kind: 'refuse', status: 503, retryAfter: '600' } });
+    await simulator.inject({
+      operation: 'token',
+      action: { kind: 'refuse', status: 503, retryAfter: '600' },
+    });
     for (const target of [one, other]) {
       const sent = (await simulator.journal()).length;
       await expect(target?.deliver(consignmentOf(content))).rejects.toMatchObject({
@@ -138,7 +141,9 @@ describe('the shared limiter', () => {
     const targets = [1, 2].map(() => targetFor(simulator, { clock, redis }));
     await simulator.set({ quotaLeftBytes: 5 });
     const stop = async (attempt: number) => {
-      const error: unknown = await targets[attempt % 2]?.deliver(consignmentOf(content)).catch((e: unknown) => e);
+      const error: unknown = await targets[attempt % 2]
+        ?.deliver(consignmentOf(content))
+        .catch((e: unknown) => e);
       expect(error).toMatchObject({ code: 'DELIVERY.TARGET_STOPPED' });
       return (error as { retryAfterMs: number }).retryAfterMs;
     };

@@ -7,6 +7,9 @@ export class UploadInProgressError extends DeliveryError {
   override readonly firstWaitMs = 15_000; // another worker ends soon; a session without an owner after 15 minutes
 
   constructor(location: string, options?: ErrorOptions) {
-    super(`Another upload of ${location} is still open; it is tried again, at growing intervals, until that has ended or expired`, options);
+    super(
+      `Another upload of ${location} is still open; it is tried again, at growing intervals, until that has ended or expired`,
+      options,
+    );
   }
 }
