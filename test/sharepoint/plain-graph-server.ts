@@ -87,8 +87,11 @@ export class PlainGraphServer {
     trouble?.effect?.();
     const body = await buffer(asked).catch(() => Buffer.alloc(0));
     if (trouble && !trouble.isDone) return end(answered, trouble.answer);
-    const handle = server === 'graph' ? this.answerGraph : this.answerUpload;
-    const [status, reply] = handle.call(this, asked, path, new URLSearchParams(query), body);
+    const parameters = new URLSearchParams(query);
+    const [status, reply] =
+      server === 'graph'
+        ? this.answerGraph(asked, path, parameters, body)
+        : this.answerUpload(asked, parameters, body);
     if (trouble) return end(answered, trouble.answer);
     answered.writeHead(status, {
       'CONTENT-TYPE': typeof reply === 'string' ? 'text/html' : 'application/json; odata.metadata=minimal',
@@ -128,7 +131,7 @@ export class PlainGraphServer {
     return [200, { uploadUrl, expirationDateTime: '2099-01-01T00:00:00Z', nextExpectedRanges: ['0-'] }];
   }
 
-  private answerUpload(asked: IncomingMessage, _: string, query: URLSearchParams, body: Buffer): Reply {
+  private answerUpload(asked: IncomingMessage, query: URLSearchParams, body: Buffer): Reply {
     if (asked.headers.authorization !== undefined) return [401, ''];
     const key = (query.get('guid') ?? '').replaceAll("'", '');
     const session = this.sessions.get(key);

@@ -1,5 +1,5 @@
 import type { SharePointConfig } from '@app/config';
-import type { RunningSimulator } from '@app/testing';
+import { undocumentedAnswers, type RunningSimulator } from '@app/testing';
 import type { Clock } from '../src/sharepoint/clock';
 import { sharePointParts, type SharePointDependencies } from '../src/sharepoint/sharepoint-parts';
 import { SharePointTarget } from '../src/sharepoint/sharepoint-target';
@@ -66,6 +66,6 @@ export async function simulatorHarness(simulator: RunningSimulator): Promise<Del
       const { items } = await simulator.state();
       return items.filter(({ path }) => path.startsWith(below)).map(({ path }) => path.slice(below.length));
     },
-    close: () => Promise.resolve(),
+    close: async () => expect(undocumentedAnswers(await simulator.journal())).toEqual([]),
   };
 }

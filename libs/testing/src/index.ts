@@ -2,6 +2,8 @@ export { createTestDatabase, type TestDatabase, withTestDatabase } from './test-
 export { testQueuePrefix } from './test-queue-prefix';
 export { testRedisUrl, type TestServices, testServices } from './test-services';
 export { RunningSimulator } from './graph-simulator/running-simulator';
+export { undocumentedAnswers } from './graph-simulator/documented-answers';
+export type { JournalEntry } from './graph-simulator/journal';
 export type { SimulatorSettings } from './graph-simulator/settings';
 export type { Fault, FaultAction, Operation } from './graph-simulator/fault-plan';
 export { startAzurite, type Azurite } from './azurite';

@@ -23,7 +23,8 @@ export interface ServedBy {
 
 /** An HTTP server whose answers go through the fault plan and into the journal. */
 export function answeringServer(served: ServedBy): Server {
-  return createServer((message, response) => {
+  // As in the control API: a client that pauses must not meet a connection that is just being closed.
+  return createServer({ keepAliveTimeout: 600_000 }, (message, response) => {
     message.on('error', () => undefined);
     void readRequest(message).then((request) => serve(served, request, response));
   });
@@ -47,6 +48,7 @@ async function serve(served: ServedBy, request: SimulatedRequest, response: Serv
   if (action) served.before(action);
   if (action?.kind === 'refuse') return send(response, request, refusal(action), entry);
   if (action?.kind === 'drop' && action.when === 'before') return void response.destroy();
+  if (action?.kind === 'hang' && action.when === 'before') return;
   const received = action?.kind === 'break' ? firstPart(request, action.afterBytes) : request;
   const reply = answerOrError(served, received, operation);
   if (action?.kind === 'drop' || action?.kind === 'break') return void response.destroy();
@@ -55,6 +57,7 @@ async function serve(served: ServedBy, request: SimulatedRequest, response: Serv
   if (action?.kind === 'lie') return send(response, request, refusal(action), entry);
   if (action?.kind === 'damage' && reply.status < 300)
     return sendDamaged(response, request, reply, action.how, entry);
+  if (typeof reply.body === 'object' && !Buffer.isBuffer(reply.body)) entry.answer = reply.body;
   send(response, request, reply, entry);
 }
 

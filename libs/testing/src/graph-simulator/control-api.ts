@@ -26,7 +26,8 @@ export interface SimulatorState {
 
 /** For tests and rehearsals: settings, faults, time, and a look behind the API. Not part of Graph. */
 export function controlServer(simulator: GraphSimulator): Server {
-  return createServer((message, response) => {
+  // A test that pauses longer than the default of five seconds would meet a connection that is just being closed.
+  return createServer({ keepAliveTimeout: 600_000 }, (message, response) => {
     void readRequest(message).then((request) => {
       try {
         const result = control(simulator, request);

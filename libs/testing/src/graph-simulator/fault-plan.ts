@@ -24,8 +24,8 @@ export type FaultAction =
   | { kind: 'drop'; when: 'before' | 'after' }
   /** The connection ends within a range, after so many of its bytes; see the setting `brokenRange`. */
   | { kind: 'break'; afterBytes: number }
-  /** The work is done, and no answer ever comes. */
-  | { kind: 'hang' }
+  /** No answer ever comes; the work is done, unless it hangs before. */
+  | { kind: 'hang'; when?: 'before' | 'after' }
   | { kind: 'delay'; ms: number }
   /** The work is done, and its answer damaged. */
   | { kind: 'damage'; how: 'cut' | 'html' | 'empty' | 'wrong-hash' | 'wrong-size' }

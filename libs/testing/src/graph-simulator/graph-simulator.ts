@@ -62,7 +62,7 @@ export class GraphSimulator {
       options.app,
       () => this.settings,
       this.clock,
-      () => [new URL(this.urlOf('graph')).origin, 'https://graph.microsoft.com'],
+      () => [new URL(this.originOf('graph')).origin, 'https://graph.microsoft.com'],
     );
     this.reset();
     this.servers = {
@@ -84,7 +84,7 @@ export class GraphSimulator {
     this.sessions = new UploadSessions(this.library, settings, this.clock);
     this.throttle = new Throttle(settings, this.clock);
     const { library, sessions, site } = this;
-    const [graphUrl, uploadUrl] = [() => this.urlOf('graph'), () => this.urlOf('upload')];
+    const [graphUrl, uploadUrl] = [() => this.originOf('graph'), () => this.originOf('upload')];
     this.api = new GraphApi({ library, sessions, site, settings, graphUrl, uploadUrl });
   }
 
@@ -120,6 +120,10 @@ export class GraphSimulator {
     return `http://127.0.0.1:${(this.servers[server].address() as AddressInfo).port}`;
   }
 
+  private originOf(server: JournalEntry['server']): string {
+    return this.settings.publicOrigins?.[server] ?? this.urlOf(server);
+  }
+
   private served(server: JournalEntry['server']): ServedBy {
     const { clock, faults, journal } = this;
     return {
@@ -130,7 +134,8 @@ export class GraphSimulator {
       before: (action) => this.strike(action),
       operationOf: (request) => this.operationOf(server, request),
       answer: (request, operation) => {
-        if (server === 'token') return this.tokens.answer(request, `${this.urlOf('token')}${request.path}`);
+        if (server === 'token')
+          return this.tokens.answer(request, `${this.originOf('token')}${request.path}`);
         const authorised = this.tokens.isValid(request.headers.authorization);
         if (server === 'graph' && !authorised) {
           throw new GraphFault(

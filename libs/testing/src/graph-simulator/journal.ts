@@ -14,4 +14,6 @@ export interface JournalEntry {
   bytes: number;
   /** Undefined if no answer was given. */
   status: number | undefined;
+  /** The JSON of the answer, as long as no fault has touched it. */
+  answer?: object;
 }

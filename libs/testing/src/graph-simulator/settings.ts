@@ -31,6 +31,8 @@ export interface SimulatorSettings {
   unitsPerMinute: number | null;
   retryAfter: 'integer' | 'decimal' | 'date' | 'absent';
   throttleCode: 'activityLimitReached' | 'TooManyRequests';
+  /** Where clients find these servers, if a proxy gives them names; null: at their own addresses. */
+  publicOrigins: { graph: string; token: string; upload: string } | null;
   /** A repeat offender: 503 for everything, for ever. */
   blocked: boolean;
 }
@@ -54,5 +56,6 @@ export const DEFAULT_SETTINGS: Readonly<SimulatorSettings> = {
   unitsPerMinute: null,
   retryAfter: 'integer',
   throttleCode: 'activityLimitReached',
+  publicOrigins: null,
   blocked: false,
 };

@@ -34,6 +34,9 @@ export class TokenEndpoint {
   ) {}
 
   answer(request: SimulatedRequest, url: string): SimulatedReply {
+    if (request.method === 'GET' && request.path.endsWith('/.well-known/openid-configuration')) {
+      return { status: 200, body: metadataOf(url.replace('/v2.0/.well-known/openid-configuration', '')) };
+    }
     const form = new URLSearchParams(Buffer.concat(request.chunks).toString('utf8'));
     const refusal = this.refusal(request, form, url);
     if (refusal) return refusal;
@@ -119,6 +122,16 @@ export class TokenEndpoint {
       Number(claims['exp']) > nowS - SKEW_S
     );
   }
+}
+
+/** What clients ask for first unless they have been told. */
+function metadataOf(authority: string): object {
+  return {
+    issuer: `${authority}/v2.0`,
+    authorization_endpoint: `${authority}/oauth2/v2.0/authorize`,
+    token_endpoint: `${authority}/oauth2/v2.0/token`,
+    jwks_uri: `${authority}/discovery/v2.0/keys`,
+  };
 }
 
 function decode(part: string): Record<string, unknown> {
