@@ -24,7 +24,7 @@ export interface CopyRequest {
 const TABLES: readonly {
   readonly table: string;
   readonly key: 'id' | 'attempt_id' | 'authorisation_id';
-  readonly of: 'attempt' | 'authorisation';
+  readonly of: 'attempt' | 'authorisation' | 'lot';
 }[] = [
   { table: 'installation_record', key: 'id', of: 'attempt' },
   { table: 'attempt', key: 'id', of: 'attempt' },
@@ -32,7 +32,8 @@ const TABLES: readonly {
   { table: 'group_membership', key: 'attempt_id', of: 'attempt' },
   { table: 's1sp_outcome', key: 'attempt_id', of: 'attempt' },
   { table: 'commissioning_outcome', key: 'attempt_id', of: 'attempt' },
-  { table: 'entitlement', key: 'attempt_id', of: 'attempt' },
+  { table: 'ledger_lot', key: 'id', of: 'lot' },
+  { table: 'ledger_entry', key: 'attempt_id', of: 'attempt' },
   { table: 'authorisation', key: 'id', of: 'authorisation' },
   { table: 'authorisation_response', key: 'authorisation_id', of: 'authorisation' },
   { table: 'authorisation_completion', key: 'authorisation_id', of: 'authorisation' },
@@ -85,6 +86,8 @@ async function makeCopyTable(
   );
   await client.query(`
     CREATE TEMP TABLE bench_attempt ON COMMIT DROP AS SELECT id FROM (${attempts}) chosen (id);
+    CREATE TEMP TABLE bench_lot ON COMMIT DROP AS
+      SELECT DISTINCT lot_id AS id FROM ledger_entry WHERE attempt_id IN (SELECT id FROM bench_attempt);
     CREATE TEMP TABLE bench_authorisation ON COMMIT DROP AS
       SELECT DISTINCT authorisation_id AS id FROM authorisation_link
        WHERE attempt_id IN (SELECT id FROM bench_attempt)`);
@@ -94,6 +97,7 @@ async function measureSpans(client: Client): Promise<Spans> {
   const { rows } = await client.query<Record<keyof Spans, number>>(`
     SELECT (SELECT max(id) + 1 FROM installation_record)::int AS attempts,
            (SELECT max(id) + 1 FROM authorisation)::int AS authorisations,
+           (SELECT max(id) + 1 FROM ledger_lot)::int AS lots,
            (SELECT max(id) + 1 FROM source_file)::int AS "sourceFiles"`);
   const spans = rows[0];
   if (!spans) throw new Error('The sample is empty');
@@ -160,7 +164,7 @@ async function copiedColumns(client: Client, table: string): Promise<{ name: str
   const { rows } = await client.query<{ name: string; type: string }>(
     `SELECT column_name AS name, data_type AS type FROM information_schema.columns
       WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
-        AND NOT (column_name = 'id' AND is_identity = 'YES' AND $1 NOT IN ('installation_record', 'authorisation'))
+        AND NOT (column_name = 'id' AND is_identity = 'YES' AND $1 NOT IN ('installation_record', 'authorisation', 'ledger_lot'))
       ORDER BY ordinal_position`,
     [table],
   );

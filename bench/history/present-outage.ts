@@ -34,11 +34,11 @@ export async function copyUntoldSuccesses(
     tell,
   });
   await client.query(
-    `DELETE FROM entitlement WHERE recipient_id = $1 AND report_id = 'S1MIG-001' AND attempt_id IN (
+    `DELETE FROM ledger_entry WHERE recipient_id = $1 AND attempt_id IN (
        SELECT attempt_id FROM entitlement WHERE recipient_id = $1 AND report_id = 'S1MIG-001'
         ORDER BY attempt_id OFFSET $2)`,
     [recipientId, outcomes],
   );
-  await client.query('VACUUM ANALYZE entitlement');
+  await client.query('VACUUM ANALYZE ledger_entry');
   return firstNumber + copies;
 }

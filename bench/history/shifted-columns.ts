@@ -1,8 +1,9 @@
 /** The numbers by which a copy differs from the sample that it is made of; expressions over `c` (bench_copy). */
 export interface Spans {
-  /** Larger than any id of an attempt, authorisation and source file of the sample. */
+  /** Larger than any id of an attempt, authorisation, lot of the ledger and source file of the sample. */
   readonly attempts: number;
   readonly authorisations: number;
+  readonly lots: number;
   readonly sourceFiles: number;
 }
 
@@ -14,6 +15,7 @@ const BY_NAME: readonly (readonly [pattern: RegExp, expression: (column: string,
     [/^source_file_id$/, (column, { sourceFiles }) => `${column} + c.weeks * ${sourceFiles}`],
     [/^attempt_id$/, (column, { attempts }) => `${column} + c.number * ${attempts}`],
     [/^authorisation_id$/, (column, { authorisations }) => `${column} + c.number * ${authorisations}`],
+    [/^lot_id$/, (column, { lots }) => `${column} + c.number * ${lots}`],
     [/(^|_)(chf_id|guid)$/, (column) => `overlay(${column} placing c.octets from 13 for 5)`],
     [/^import_mpan$/, () => COPIED_MPAN],
     [/^mprn$/, () => COPIED_MPRN],
@@ -31,6 +33,7 @@ export function shiftedColumn(table: string, column: string, type: string, spans
       attempt: spans.attempts,
       installation_record: spans.attempts,
       authorisation: spans.authorisations,
+      ledger_lot: spans.lots,
     };
     return `${value} + c.number * ${span[table as keyof typeof span]}`;
   }

@@ -16,11 +16,11 @@ const ISSUE_OF_COPY = `${FIRST_ISSUE} + c.weeks * (SELECT count(*) + 1 FROM benc
 
 /** By table. Needs `bench_told`, see `numberTellings`. */
 export const TOLD_COLUMNS: Readonly<Record<string, ToldColumn>> = {
-  entitlement: {
+  ledger_lot: {
     column: 'issue_id',
     toldNumber: `(SELECT t.number FROM bench_told t
                    WHERE t.report_id = s.report_id AND t.recipient_id = s.recipient_id
-                     AND t.slot_time = duty_slot(s.concluded_at))`,
+                     AND t.slot_time = duty_slot(s.concluded_by))`,
     value: ISSUE_OF_COPY,
   },
   authorisation: { column: 'review_from', toldNumber: 'NULL::bigint', value: 'NULL' },

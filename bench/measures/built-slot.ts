@@ -37,8 +37,8 @@ export class BuiltSlot {
         [this.reportId, this.recipientId, SLOT_TIME],
       );
       if (!rows[0]) return;
-      await client.query('UPDATE entitlement SET issue_id = NULL WHERE issue_id = $1', [rows[0].id]);
-      await client.query('VACUUM (ANALYZE) entitlement');
+      await client.query('UPDATE ledger_lot SET issue_id = NULL WHERE issue_id = $1', [rows[0].id]);
+      await client.query('VACUUM (ANALYZE) ledger_lot');
       await client.query('CHECKPOINT');
     });
   }
