@@ -53,7 +53,15 @@ describe('the inbox', () => {
       MA.name.replace('CGI', 'CG\u0130'),
       `${MA.name}\n`,
       `${'x'.repeat(251)}.csv`,
-      ...['CON', 'NUL.csv', 'COM1', 'LPT1.xml', 'AUX.', '~', '%2e%2e', '*', '-rf'],
+      'CON',
+      'NUL.csv',
+      'COM1',
+      'LPT1.xml',
+      'AUX.',
+      '~',
+      '%2e%2e',
+      '*',
+      '-rf',
     ];
     for (const name of odd) await drop(name);
     await look();

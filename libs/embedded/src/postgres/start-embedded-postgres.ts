@@ -105,7 +105,11 @@ async function startOnPort(
   // An open port is not readiness: the server accepts connections during recovery only to refuse them.
   const readiness = new Promise<true>((done) => (ready = () => done(true)));
   const server = await superviseProcess({
-    ...installation.call('postgres', ['-D', dataDir, ...postgresSettings(port, options.fast, options.replicated ?? false)]),
+    ...installation.call('postgres', [
+      '-D',
+      dataDir,
+      ...postgresSettings(port, options.fast, options.replicated ?? false),
+    ]),
     // Immediate shutdown for throw-away data, fast shutdown (with a checkpoint) for data to be kept.
     stopSignal: options.fast ? 'SIGQUIT' : 'SIGINT',
     stopTimeoutMs: STOP_TIMEOUT_MS,
