@@ -1,6 +1,7 @@
 import type { Attributes, Context, SpanContext } from '@opentelemetry/api';
 import type { IdGenerator, Sampler } from '@opentelemetry/sdk-trace-node';
 import type { TracingConfig } from '@app/config';
+import { CodesOnly } from './codes-only';
 import { setActiveTracing } from './tracing';
 
 /** BullMQ's own housekeeping, every few seconds for as long as a process lives: it belongs to no piece of work. */
@@ -23,7 +24,10 @@ export async function startTracing(service: string, config: TracingConfig): Prom
   const exporter = new OTLPTraceExporter({ url: config.tracesUrl, headers: config.headers });
   const provider = new sdk.NodeTracerProvider({
     resource: resourceFromAttributes({ 'service.namespace': 'migration-reporting', 'service.name': service }),
-    spanProcessors: [new sdk.BatchSpanProcessor(exporter, { exportTimeoutMillis: SHUTDOWN_TIMEOUT_MS })],
+    spanProcessors: [
+      new CodesOnly(),
+      new sdk.BatchSpanProcessor(exporter, { exportTimeoutMillis: SHUTDOWN_TIMEOUT_MS }),
+    ],
     sampler: withoutHousekeeping(sdk.SamplingDecision, new sdk.AlwaysOnSampler()),
     idGenerator: ids,
   });
