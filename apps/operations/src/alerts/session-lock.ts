@@ -1,6 +1,10 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 
-/** An advisory lock that a process keeps from call to call, until it ends or loses its connection. */
+/**
+ * An advisory lock that a process keeps from call to call, until it ends or loses its connection. It is held by a
+ * transaction that stays open and does nothing else: behind a pooler a lock of the session would stay with a connection
+ * that others use. Such a transaction has no snapshot, so it keeps nothing from being vacuumed.
+ */
 export class SessionLock {
   #runner: QueryRunner | undefined;
 
@@ -17,31 +21,30 @@ export class SessionLock {
         () => false,
       );
       if (isAlive) return true;
-      await this.#giveUp();
+      await this.release();
     }
     const runner = this.dataSource.createQueryRunner();
     try {
-      const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS held', [this.key])) as {
+      await runner.startTransaction();
+      const [row] = (await runner.query('SELECT pg_try_advisory_xact_lock($1) AS held', [this.key])) as {
         held: boolean;
       }[];
-      if (row?.held) {
-        this.#runner = runner;
-        return true;
-      }
+      if (row?.held) this.#runner = runner;
     } finally {
-      if (!this.#runner) await runner.release();
+      if (this.#runner !== runner) await end(runner);
     }
-    return false;
+    return this.#runner === runner;
   }
 
   async release(): Promise<void> {
-    await this.#runner?.query('SELECT pg_advisory_unlock($1)', [this.key]).catch(() => undefined); // it ends with the connection
-    await this.#giveUp();
-  }
-
-  async #giveUp(): Promise<void> {
     const runner = this.#runner;
     this.#runner = undefined;
-    await runner?.release().catch(() => undefined);
+    if (runner) await end(runner);
   }
+}
+
+/** A lost connection has ended its transaction already. */
+async function end(runner: QueryRunner): Promise<void> {
+  await runner.rollbackTransaction().catch(() => undefined);
+  await runner.release().catch(() => undefined);
 }
