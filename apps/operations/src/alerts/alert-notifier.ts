@@ -3,7 +3,7 @@ import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Alert } from './alert-reader';
 import type { NotificationChannel } from './notification-channels';
-import { SessionLock } from './session-lock';
+import { LastingLock } from './lasting-lock';
 
 /** Alerts of one message: a bad morning raises hundreds. */
 const BATCH = 100;
@@ -21,7 +21,7 @@ export class AlertNotifier implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger(AlertNotifier.name);
   /** Per channel, of the alerts that are not told everywhere yet, those that it has heard. */
   readonly #heard = new Map<NotificationChannel, Set<string>>();
-  readonly #lock: SessionLock;
+  readonly #lock: LastingLock;
   #timer: NodeJS.Timeout | undefined;
   #telling: Promise<number> = Promise.resolve(0);
 
@@ -30,7 +30,7 @@ export class AlertNotifier implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject('AlertChannels') private readonly channels: readonly NotificationChannel[],
     @Inject('AlertPollIntervalMs') private readonly pollIntervalMs: number,
   ) {
-    this.#lock = new SessionLock(dataSource, TELLING_LOCK);
+    this.#lock = new LastingLock(dataSource, TELLING_LOCK);
     for (const channel of channels) this.#heard.set(channel, new Set());
   }
 

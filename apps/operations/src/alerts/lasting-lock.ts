@@ -5,7 +5,7 @@ import type { DataSource, QueryRunner } from 'typeorm';
  * transaction that stays open and does nothing else: behind a pooler a lock of the session would stay with a connection
  * that others use. Such a transaction has no snapshot, so it keeps nothing from being vacuumed.
  */
-export class SessionLock {
+export class LastingLock {
   #runner: QueryRunner | undefined;
 
   constructor(
