@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { QueueConfig } from '@app/config';
-import { connectRedis } from '@app/queue';
+import { connectRedis } from '@app/redis';
 import type { Cluster, Redis } from 'ioredis';
 
 /**

@@ -1,12 +1,13 @@
 import { Module, StandardSchemaValidationPipe } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { Archive, createArchive } from '@app/archive';
 import type { Config } from '@app/config';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, ReadDatabase } from '@app/database';
 import { createDeliveryTarget, DeliveryTarget } from '@app/delivery';
 import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observability';
 import { QueueModule } from '@app/queue';
+import { DataSource } from 'typeorm';
 import { AccessGuard } from './access/access.guard';
 import { Authenticator, BOOTSTRAP_TOKEN } from './access/authenticator';
 import { LoginController, SESSION_DURATION_MS } from './access/login.controller';
@@ -18,6 +19,7 @@ import { AlertNotifier } from './alerts/alert-notifier';
 import { AlertReader } from './alerts/alert-reader';
 import { AlertsController } from './alerts/alerts.controller';
 import { notificationChannels } from './alerts/notification-channels';
+import { WriteMarker } from './api/write-marker.interceptor';
 import { CONSOLE_CONTROLLERS, CONSOLE_PROVIDERS } from './console/console-parts';
 import { ExplainController } from './explain/explain.controller';
 import { EXPLAIN_PROVIDERS } from './explain/explain-parts';
@@ -81,6 +83,8 @@ export class OperationsModule {
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: WriteMarker },
+        readDatabase(database),
         { provide: APP_PIPE, useFactory: () => new StandardSchemaValidationPipe() },
         ...accessProviders(config),
         ...workProviders(config),
@@ -89,6 +93,15 @@ export class OperationsModule {
       ],
     };
   }
+}
+
+function readDatabase({ poolSize, replica }: OperationsAppConfig['database']): Provider {
+  const options = replica && { ...replica, poolSize, applicationName: 'mrr-operations' };
+  return {
+    provide: ReadDatabase,
+    useFactory: (primary: DataSource) => new ReadDatabase(primary, options),
+    inject: [DataSource],
+  };
 }
 
 function accessProviders({ operations }: OperationsAppConfig): Provider[] {

@@ -1,3 +1,4 @@
+import { ReadDatabase } from '@app/database';
 import { ChangeFeed } from '../src/console/change-feed';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
 import { startOperations } from '../../../test/support/operations-app';
@@ -298,7 +299,7 @@ describe('access', () => {
             WHERE (r.party_signifier = $1) = $2 ORDER BY s.id LIMIT 1)`,
         [party, isOwn],
       );
-    const all = new ChangeFeed(world.pipeline.dataSource).changesFor(null);
+    const all = new ChangeFeed(new ReadDatabase(world.pipeline.dataSource)).changesFor(null);
     const seen: unknown[] = [];
     const watching = all.subscribe((event) => seen.push(event));
     await eventually('the feed of all has begun', () => Promise.resolve(seen.length === 1));

@@ -1,5 +1,5 @@
-import type { QueueConfig } from '@app/config';
-import { Redis } from 'ioredis';
+import type { QueueConfig, RedisPlace } from '@app/config';
+import { connectRedis } from '@app/redis';
 import { Client } from 'pg';
 import type { HealthCheck } from './health-registry';
 
@@ -23,12 +23,12 @@ export function postgresCheck(url: string): HealthCheck {
   };
 }
 
-function redisCheck(url: string, need: HealthCheck['need']): HealthCheck {
+function redisCheck(place: RedisPlace, need: HealthCheck['need']): HealthCheck {
   return {
     name: 'redis',
     need,
     async check() {
-      const client = new Redis(url, {
+      const client = connectRedis(place, {
         lazyConnect: true,
         connectTimeout: CONNECT_TIMEOUT_MS,
         maxRetriesPerRequest: 0,
@@ -47,5 +47,5 @@ function redisCheck(url: string, need: HealthCheck['need']): HealthCheck {
 
 /** Whether the queues answer; nothing where they live in PostgreSQL, which has a check of its own. */
 export function queueChecks(queue: QueueConfig, need: HealthCheck['need']): HealthCheck[] {
-  return queue.backend === 'redis' ? [redisCheck(queue.url, need)] : [];
+  return queue.backend === 'redis' ? [redisCheck(queue, need)] : [];
 }

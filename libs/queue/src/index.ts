@@ -1,4 +1,3 @@
-export { connectRedis } from './connect-redis';
 export { JobProducer, type EnqueueOutcome } from './job-producer';
 export type { EnqueueOptions } from './prepared-job';
 export { errorCode } from './outcomes/error-code';

@@ -7,16 +7,18 @@ import {
   type RedisOptions as BullRedisOptions,
 } from 'bullmq';
 import type { QueueConfig, RedisPlace } from '@app/config';
-import { connectRedis } from './connect-redis';
+import { connectRedis } from '@app/redis';
 
 const KEEP_ALIVE_MS = 10_000;
+
+// Process-wide in BullMQ; what it makes a client of says itself where Redis is.
+RedisConnection.clientFactory = ({ place, host: _host, port: _port, ...options }) =>
+  createIORedisClient(connectRedis(place as RedisPlace, options));
 
 /** Process-wide in BullMQ, and read when a queue or worker is made: call it before the first one. */
 export function chooseBackend(config: QueueConfig): void {
   if (config.backend === 'postgres') setDefaultBackendFactory(createPostgresBackend);
   else setDefaultBackendFactory();
-  RedisConnection.clientFactory = ({ place, host: _host, port: _port, ...options }) =>
-    createIORedisClient(connectRedis(place as RedisPlace, options));
 }
 
 /** BullMQ hands these options to the factory above, so it opens, doubles and closes clients of every topology itself. */

@@ -1,5 +1,5 @@
 import type { QueueConfig } from '@app/config';
-import { connectRedis } from '@app/queue';
+import { connectRedis } from '@app/redis';
 import { Cluster, type Redis } from 'ioredis';
 
 const KEYS_AT_ONCE = 500;

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { MessageEvent } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import { catchError, defer, distinctUntilChanged, EMPTY, exhaustMap, map, shareReplay, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
-import { DataSource } from 'typeorm';
 
 /** How soon a page shows what happened. One query per process, however many browsers look on. */
 const LOOK_EVERY_MS = 2_000;
@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 2_000;
 export class ChangeFeed {
   readonly #feeds = new Map<string | null, Observable<MessageEvent>>();
 
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   changesFor(party: string | null): Observable<MessageEvent> {
     const known = this.#feeds.get(party);
@@ -28,8 +28,8 @@ export class ChangeFeed {
   #feedOf(party: string | null): Observable<MessageEvent> {
     const look = defer(() =>
       party === null
-        ? this.dataSource.query<[{ fingerprint: string }]>(FINGERPRINT)
-        : this.dataSource.query<[{ fingerprint: string }]>(FINGERPRINT_OF_PARTY, [party]),
+        ? this.database.query<[{ fingerprint: string }]>(FINGERPRINT)
+        : this.database.query<[{ fingerprint: string }]>(FINGERPRINT_OF_PARTY, [party]),
     );
     return timer(0, LOOK_EVERY_MS).pipe(
       // A database that is away changes nothing now; the next look tells.

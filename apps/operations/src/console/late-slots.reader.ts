@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ReadDatabase } from '@app/database';
 import type { SlotSummary } from '../slots/slot-reader';
 
 /** Minutes of finished slots from which the pace is told. */
@@ -30,11 +30,11 @@ interface Standing {
 /** Where late slots stand among all that is to be done. */
 @Injectable()
 export class LateSlotsReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   /** @param party whose unfinished slots are counted; null: all */
   async pace(party: string | null): Promise<Pace> {
-    const [pace] = await this.dataSource.query<[Pace]>(
+    const [pace] = await this.database.query<[Pace]>(
       `SELECT (SELECT count(*)::int FROM slot WHERE state NOT IN ('delivered', 'nil', 'failed')
                   AND ($1::text IS NULL OR recipient_id IN (SELECT user_id FROM recipient WHERE party_signifier = $1))
               ) AS unfinished,
@@ -53,7 +53,7 @@ export class LateSlotsReader {
     now = new Date(),
   ): Promise<LateSlot[]> {
     if (slots.length === 0) return [];
-    const standings = await this.dataSource.query<Standing[]>(STANDINGS, [slots.map(({ id }) => id)]);
+    const standings = await this.database.query<Standing[]>(STANDINGS, [slots.map(({ id }) => id)]);
     const byId = new Map(standings.map((standing) => [standing.id, standing]));
     return slots.map((slot) => {
       const standing = byId.get(slot.id);

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ReadDatabase } from '@app/database';
 
 export interface MigrationFigures {
   days: { day: string; commenced: number; completed: number; failed: number }[];
@@ -9,12 +9,12 @@ export interface MigrationFigures {
 /** How migrations go, per day and per combination of device models (MRR 2.2.1(ii)). */
 @Injectable()
 export class MigrationFiguresReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   async read(): Promise<MigrationFigures> {
     const [days, combinations] = await Promise.all([
-      this.dataSource.query<MigrationFigures['days']>(DAYS),
-      this.dataSource.query<MigrationFigures['combinations']>(COMBINATIONS),
+      this.database.query<MigrationFigures['days']>(DAYS),
+      this.database.query<MigrationFigures['combinations']>(COMBINATIONS),
     ]);
     return { days, combinations };
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ReadDatabase } from '@app/database';
 
 export interface CounterGap {
   kind: string;
@@ -25,13 +25,13 @@ export interface SourceFileFigures {
 /** What the stream of files tells about those who send them. */
 @Injectable()
 export class SourceFileFiguresReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   async read(): Promise<SourceFileFigures> {
     const [arrivals, gaps, silent] = await Promise.all([
-      this.dataSource.query<SourceFileFigures['arrivals']>(ARRIVALS),
-      this.dataSource.query<CounterGap[]>(GAPS),
-      this.dataSource.query<SilentOriginator[]>(SILENT),
+      this.database.query<SourceFileFigures['arrivals']>(ARRIVALS),
+      this.database.query<CounterGap[]>(GAPS),
+      this.database.query<SilentOriginator[]>(SILENT),
     ]);
     return { arrivals, gaps, silent };
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import { DAY_MS } from '@app/mrr';
-import { DataSource } from 'typeorm';
 import { SlotReader } from '../slots/slot-reader';
 import type { SlotSummary } from '../slots/slot-reader';
 import { LateSlotsReader } from './late-slots.reader';
@@ -23,7 +23,7 @@ export interface Today {
 @Injectable()
 export class TodayReader {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ReadDatabase) private readonly database: ReadDatabase,
     @Inject(SlotReader) private readonly slots: SlotReader,
     @Inject(LateSlotsReader) private readonly late: LateSlotsReader,
   ) {}
@@ -53,7 +53,7 @@ export class TodayReader {
   }
 
   async #lastDay(party: string | null): Promise<Date> {
-    const [{ day }] = await this.dataSource.query<[{ day: Date | null }]>(
+    const [{ day }] = await this.database.query<[{ day: Date | null }]>(
       `SELECT utc_day(max(slot_time))::timestamp AT TIME ZONE 'UTC' AS day FROM slot WHERE slot_time <= now()
         AND ($1::text IS NULL OR recipient_id IN (SELECT user_id FROM recipient WHERE party_signifier = $1))`,
       [party],

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ReadDatabase } from '@app/database';
 import type { ExplainedEvent, Subject } from './explain.schemas';
 
 /** One attempt as it is loaded, with what decides who receives it. */
@@ -46,14 +46,14 @@ const MOST_ATTEMPTS = 50;
 
 @Injectable()
 export class AttemptReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   /**
    * Attempts of the subject, oldest first. With a Party: only those that its User IDs receive, and only found by a
    * meter point that they may see, so that asking tells nothing about another Party's meter.
    */
   find(subject: Subject, party: string | null): Promise<AttemptFacts[]> {
-    return this.dataSource.query<AttemptFacts[]>(
+    return this.database.query<AttemptFacts[]>(
       `SELECT s.*, d.user_id AS distributor_user_id, ${KNOWLEDGE}
          FROM installation_record i
          JOIN source_file mcf ON mcf.id = i.source_file_id
@@ -71,7 +71,7 @@ export class AttemptReader {
 
   /** Everything that files have said about an attempt, in order of event time. */
   async events(attemptId: string): Promise<ExplainedEvent[]> {
-    const rows = await this.dataSource.query<
+    const rows = await this.database.query<
       { at: Date | null; what: string; file_id: string; file: string; record: number }[]
     >(EVENTS, [attemptId]);
     return rows.map(({ at, what, file_id, file, record }) => ({
@@ -83,7 +83,7 @@ export class AttemptReader {
 
   /** Who is owed the outcome, and which issue told it. */
   entitlements(attemptId: string): Promise<Entitlement[]> {
-    return this.dataSource.query<Entitlement[]>(
+    return this.database.query<Entitlement[]>(
       'SELECT recipient_id, report_id, issue_id FROM entitlement WHERE attempt_id = $1',
       [attemptId],
     );
@@ -91,7 +91,7 @@ export class AttemptReader {
 
   /** Outcomes and other records of a CHF that wait, since the common file that they speak of is not loaded. */
   async parked(chfId: string): Promise<{ what: string; file_id: string; file: string; record: number }[]> {
-    return this.dataSource.query(PARKED, [chfId]);
+    return this.database.query(PARKED, [chfId]);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { ReadDatabase } from '@app/database';
 import type { ExplainedEvent, Subject } from './explain.schemas';
 
 /** One record of a Migration Authorisation File as it is loaded. */
@@ -57,11 +57,11 @@ const MOST_AUTHORISATIONS = 50;
 /** Authorisations and what was answered to them. */
 @Injectable()
 export class AuthorisationReader {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   /** @param visible only those of these User IDs, and not by the meter point that another Party is responsible for; null: all */
   find(subject: Subject, visible: ReadonlySet<string> | null): Promise<AuthorisationFacts[]> {
-    return this.dataSource.query<AuthorisationFacts[]>(
+    return this.database.query<AuthorisationFacts[]>(
       `SELECT m.*, m.migration_week::text AS week, f.id AS file_id, f.name AS file, f.finished_at AS loaded_at,
               EXISTS (SELECT 1 FROM recipient r
                        WHERE r.user_id = m.responsible_supplier_id AND r.role = 'SUPPLIER') AS knows_supplier
@@ -73,17 +73,15 @@ export class AuthorisationReader {
   }
 
   responses(id: string): Promise<ResponseFacts[]> {
-    return this.dataSource.query<ResponseFacts[]>(RESPONSES, [id]);
+    return this.database.query<ResponseFacts[]>(RESPONSES, [id]);
   }
 
   toldStates(id: string): Promise<ToldState[]> {
-    return this.dataSource.query<ToldState[]>(TOLD_STATES, [id]);
+    return this.database.query<ToldState[]>(TOLD_STATES, [id]);
   }
 
   async stateNow(id: string): Promise<{ name: string | null; since: Date | null }> {
-    const [state] = await this.dataSource.query<{ name: string | null; since: Date | null }[]>(STATE_NOW, [
-      id,
-    ]);
+    const [state] = await this.database.query<{ name: string | null; since: Date | null }[]>(STATE_NOW, [id]);
     return state ?? { name: null, since: null };
   }
 
@@ -93,7 +91,7 @@ export class AuthorisationReader {
     responses: readonly ResponseFacts[],
   ): Promise<ExplainedEvent[]> {
     const { created_at: at, file_id: fileId, file, record_number: record } = authorisation;
-    const completions = await this.dataSource.query<
+    const completions = await this.database.query<
       { at: Date; what: string; file_id: string; file: string; record: number }[]
     >(COMPLETIONS, [authorisation.id]);
     return [
@@ -118,7 +116,7 @@ export class AuthorisationReader {
   }: Subject): Promise<{ what: string; file_id: string; file: string; record: number }[]> {
     if (kind === 'chf') return Promise.resolve([]);
     const condition = PARKED_BY[kind];
-    return this.dataSource.query(
+    return this.database.query(
       ['authorisation_response', 'authorisation_completion']
         .map(
           (table) => `

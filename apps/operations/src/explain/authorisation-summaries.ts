@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import { applicablePeriod, formatDate, parseDate, WEEK_MS } from '@app/mrr';
 import { rankedByPriority } from '@app/reports';
 import type { ReportSettings } from '@app/reports';
-import { DataSource } from 'typeorm';
 import { PRODUCE_OPTIONS } from '../slots/slot-requeuer';
 import { cell } from './attempt-places';
 import type { AuthorisationFacts, ResponseFacts } from './authorisation-reader';
@@ -20,7 +20,7 @@ type Ranking = Awaited<ReturnType<typeof rankedByPriority>>;
 @Injectable()
 export class AuthorisationSummaries {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ReadDatabase) private readonly database: ReadDatabase,
     @Inject(SlotLookup) private readonly slots: SlotLookup,
     @Inject(SlotStatements) private readonly slotStatements: SlotStatements,
     @Inject(PRODUCE_OPTIONS) private readonly settings: ReportSettings,
@@ -127,8 +127,8 @@ export class AuthorisationSummaries {
     return statements;
   }
 
-  #ranking({ slot_time: slotTime }: ExplainedSlot): Promise<Ranking> {
-    return rankedByPriority(this.dataSource, slotTime, this.settings.tieBreakKey);
+  async #ranking({ slot_time: slotTime }: ExplainedSlot): Promise<Ranking> {
+    return rankedByPriority(await this.database.current(), slotTime, this.settings.tieBreakKey);
   }
 }
 

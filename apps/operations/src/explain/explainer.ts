@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import type { ReportId } from '@app/mrr';
-import { DataSource } from 'typeorm';
 import { AttemptExplainer } from './attempt-explainer';
 import { AttemptReader } from './attempt-reader';
 import { AuthorisationExplainer } from './authorisation-explainer';
@@ -12,7 +12,7 @@ import { UnloadedSearch } from './unloaded-search';
 @Injectable()
 export class Explainer {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ReadDatabase) private readonly database: ReadDatabase,
     @Inject(AttemptReader) private readonly attempts: AttemptReader,
     @Inject(AttemptExplainer) private readonly attemptExplainer: AttemptExplainer,
     @Inject(AuthorisationExplainer) private readonly authorisationExplainer: AuthorisationExplainer,
@@ -42,7 +42,7 @@ export class Explainer {
   }
 
   async #userIdsOf(party: string): Promise<ReadonlySet<string>> {
-    const rows = await this.dataSource.query<{ user_id: string }[]>(
+    const rows = await this.database.query<{ user_id: string }[]>(
       'SELECT user_id FROM recipient WHERE party_signifier = $1',
       [party],
     );
@@ -72,7 +72,7 @@ export class Explainer {
     if (answer.attempts.length > 0) return answer.attempts[0]?.status ?? '';
     if (answer.setAside.length > 0) return 'It was received and did not load; see what was set aside';
     if (party !== null) return 'None of your reports concerns it';
-    const [{ waiting }] = await this.dataSource.query<[{ waiting: number }]>(
+    const [{ waiting }] = await this.database.query<[{ waiting: number }]>(
       `SELECT count(*)::int AS waiting FROM source_file WHERE state = 'received'`,
     );
     const further = waiting === 0 ? '' : `; ${waiting} received files are still to be loaded`;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import type { SlotState } from '@app/database';
 import type { ReportId } from '@app/mrr';
-import { DataSource } from 'typeorm';
 
 /** A slot with its issue, if it has one. */
 export interface ExplainedSlot {
@@ -22,11 +22,11 @@ export interface ExplainedSlot {
 /** Slots and issues as an explanation needs them. */
 @Injectable()
 export class SlotLookup {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   /** Slots of a report, re-issues included, by slot time. `recipientId` null: of all recipients. */
   between(reportId: ReportId, recipientId: string | null, from: Date, to: Date): Promise<ExplainedSlot[]> {
-    return this.dataSource.query<ExplainedSlot[]>(
+    return this.database.query<ExplainedSlot[]>(
       `${SELECT_SLOT}
         WHERE s.report_id = $1 AND ($2::text IS NULL OR s.recipient_id = $2) AND s.slot_time BETWEEN $3 AND $4
         ORDER BY s.slot_time, s.recipient_id, s.id`,
@@ -36,7 +36,7 @@ export class SlotLookup {
 
   /** An issue and those that told its rows again, in this order. */
   retellings(issueId: string): Promise<ExplainedSlot[]> {
-    return this.dataSource.query<ExplainedSlot[]>(
+    return this.database.query<ExplainedSlot[]>(
       `WITH RECURSIVE line AS (
          SELECT i.id, i.slot_id FROM issue i WHERE i.id = $1
          UNION ALL
@@ -48,7 +48,7 @@ export class SlotLookup {
 
   /** The dates on which the recipient may be reported to; null: the master data does not know it. */
   async reportingDates(recipientId: string): Promise<ReportingDates | null> {
-    const [dates] = await this.dataSource.query<ReportingDates[]>(
+    const [dates] = await this.database.query<ReportingDates[]>(
       `SELECT reporting_from::text AS "from", reporting_to::text AS "to" FROM recipient WHERE user_id = $1`,
       [recipientId],
     );

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import { DAY_MS, HOUR_MS, slotTimes, WEEK_MS } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
-import { DataSource } from 'typeorm';
 import type { Statement } from './explain.schemas';
 
 export interface OutlookRequest {
@@ -23,11 +23,11 @@ interface SlotRow {
 /** When something untold will be told: in a slot that is waiting, or in the next one of the calendar. */
 @Injectable()
 export class SlotOutlook {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(@Inject(ReadDatabase) private readonly database: ReadDatabase) {}
 
   async find(request: OutlookRequest, now = new Date()): Promise<Outlook> {
     const { reportId, recipientId, notBefore } = request;
-    const slots = await this.dataSource.query<SlotRow[]>(
+    const slots = await this.database.query<SlotRow[]>(
       `SELECT id, slot_time, state, last_error FROM slot
         WHERE report_id = $1 AND recipient_id = $2 AND slot_time >= $3 AND reissues_issue_id IS NULL
         ORDER BY slot_time, id`,
@@ -74,7 +74,7 @@ export class SlotOutlook {
     now: Date,
   ): Promise<Date | null> {
     const from = new Date(Math.max(notBefore.getTime(), now.getTime(), (last?.getTime() ?? 0) + 1));
-    const [recipient] = await this.dataSource.query<
+    const [recipient] = await this.database.query<
       { reporting_from: Date | null; reporting_to: Date | null }[]
     >(
       `SELECT reporting_from::timestamp AT TIME ZONE 'UTC' AS reporting_from,

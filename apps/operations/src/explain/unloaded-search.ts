@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import { Archive } from '@app/archive';
-import { DataSource } from 'typeorm';
 import type { Explanation, Subject } from './explain.schemas';
 
 /** Files that are searched, newest first, and bytes of each: an answer must not take minutes. */
@@ -21,12 +21,12 @@ interface SuspectFile {
 @Injectable()
 export class UnloadedSearch {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ReadDatabase) private readonly database: ReadDatabase,
     @Inject(Archive) private readonly archive: Archive,
   ) {}
 
   async find(subject: Subject): Promise<Explanation['setAside']> {
-    const files = await this.dataSource.query<SuspectFile[]>(SUSPECTS);
+    const files = await this.database.query<SuspectFile[]>(SUSPECTS);
     const found: Explanation['setAside'] = [];
     for (const file of files) {
       if (await this.#names(file, spellingsOf(subject))) found.push(...verdictsOn(file));

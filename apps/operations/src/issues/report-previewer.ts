@@ -1,4 +1,5 @@
 import { Inject, Injectable, NotFoundException } from '@nestjs/common';
+import { ReadDatabase } from '@app/database';
 import { ALL_REPORTS } from '@app/mrr';
 import type { ReportId } from '@app/mrr';
 import { previewReport } from '@app/reports';
@@ -19,6 +20,7 @@ export interface PreviewWish {
 export class ReportPreviewer {
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ReadDatabase) private readonly database: ReadDatabase,
     @Inject(RecipientReader) private readonly recipients: RecipientReader,
     @Inject(PRODUCE_OPTIONS) private readonly options: ProduceOptions,
   ) {}
@@ -36,7 +38,8 @@ export class ReportPreviewer {
     if (role === 'DNO' && !REPORTS_OF_DNOS.has(report)) {
       throw new NotFoundException(`${report} is not for Distribution Network Operators`);
     }
-    return previewReport(this.dataSource, this.options, {
+    const database = CLAIMING_REPORTS.has(report) ? this.dataSource : await this.database.current();
+    return previewReport(database, this.options, {
       reportId: report,
       recipientId: recipient,
       at,
@@ -45,6 +48,9 @@ export class ReportPreviewer {
     });
   }
 }
+
+/** Their preview claims ledger rows and rolls back, which a replica does not allow. */
+const CLAIMING_REPORTS = new Set<string>(['S1MIG-001', 'S1MIG-002', 'S1MIG-006', 'S1MIG-010']);
 
 const REPORTS_OF_DNOS = new Set<string>(
   ALL_REPORTS.filter(({ recipients }) => recipients === 'supplier and DNO').map(({ id }) => id),

@@ -9,7 +9,7 @@ const pauseBeforeAttempt = (attempt: number) => Math.min(100 * attempt, MOST_PAU
 
 /**
  * The one way to open a connection: to a single server, to the master that sentinels name, or to a cluster. The caller
- * closes it, and must listen to its `error` event.
+ * closes it, and must listen to its `error` event. `retryStrategy` holds for the way to the sentinels and the cluster too.
  */
 export function connectRedis(place: RedisPlace, options: RedisOptions = {}): Redis | Cluster {
   const { url, topology } = place;
@@ -20,7 +20,7 @@ export function connectRedis(place: RedisPlace, options: RedisOptions = {}): Red
     ...settings,
     sentinels: topology.nodes,
     name: topology.masterName,
-    sentinelRetryStrategy: pauseBeforeAttempt,
+    sentinelRetryStrategy: settings.retryStrategy ?? pauseBeforeAttempt,
     ...(topology.sentinelPassword === undefined ? {} : { sentinelPassword: topology.sentinelPassword }),
     ...(settings.tls === undefined ? {} : { sentinelTLS: settings.tls, enableTLSForSentinelMode: true }),
   });
@@ -30,7 +30,7 @@ function connectCluster(nodes: { host: string; port: number }[], settings: Redis
   const { lazyConnect, enableOfflineQueue, ...redisOptions } = settings;
   return new Cluster(nodes, {
     redisOptions,
-    clusterRetryStrategy: pauseBeforeAttempt,
+    clusterRetryStrategy: settings.retryStrategy ?? pauseBeforeAttempt,
     slotsRefreshTimeout: SLOTS_REFRESH_TIMEOUT_MS,
     ...(lazyConnect === undefined ? {} : { lazyConnect }),
     ...(enableOfflineQueue === undefined ? {} : { enableOfflineQueue }),
