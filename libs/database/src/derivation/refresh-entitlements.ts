@@ -19,7 +19,8 @@ const ENTITLE = `
     SELECT v.id AS attempt_id, v.recipient_id, CASE WHEN v.succeeded THEN 'S1MIG-001' ELSE 'S1MIG-002' END AS report_id,
            v.concluded_at, v.is_split, v.sees_electricity, v.sees_gas
       FROM affected_attempt f
-      JOIN attempt_audience v ON v.id = f.id
+     CROSS JOIN LATERAL ( -- OFFSET 0 has each attempt looked up; a plain join would make the view of all attempts first
+       SELECT * FROM attempt_audience WHERE id = f.id OFFSET 0) v
      WHERE v.concluded_at IS NOT NULL
   ), known AS MATERIALIZED (
     SELECT e.* FROM affected_attempt f JOIN entitlement e ON e.attempt_id = f.id

@@ -14,6 +14,7 @@ import { UploadSessions1700000000040 } from './1700000000040-upload-sessions';
 import { LedgerLots1700000000050 } from './1700000000050-ledger-lots';
 import { OwedResponses1700000000051 } from './1700000000051-owed-responses';
 import { BoundedSourceStreams1700000000052 } from './1700000000052-bounded-source-streams';
+import { SearchableAudience1700000000053 } from './1700000000053-searchable-audience';
 import { SessionDefaults1700000000059 } from './1700000000059-session-defaults';
 
 export const MIGRATIONS = [
@@ -33,5 +34,6 @@ export const MIGRATIONS = [
   LedgerLots1700000000050,
   OwedResponses1700000000051,
   BoundedSourceStreams1700000000052,
+  SearchableAudience1700000000053,
   SessionDefaults1700000000059,
 ];

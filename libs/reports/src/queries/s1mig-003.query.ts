@@ -1,4 +1,5 @@
 import { deviceColumns, installationColumns } from './installation-columns';
+import { isAudienceOf } from './audience-of';
 import { periodOf } from './period-of';
 import type { ReportQuery } from './report-query';
 
@@ -23,7 +24,7 @@ export const inProcessAttempts: ReportQuery = {
           FROM attempt_audience a
           JOIN installation_record i ON i.id = a.id
          CROSS JOIN LATERAL (SELECT CASE WHEN a.pending_since <= $2::timestamptz THEN a.pending_since END) p (since)
-         WHERE a.recipient_id = $1
+         WHERE ${isAudienceOf(recipientRole)}
            AND a.commenced_at <= $2::timestamptz
            AND (a.concluded_at IS NULL OR a.concluded_at > $2::timestamptz)
          ORDER BY coalesce(p.since, a.commenced_at), i.chf_id COLLATE "C", i.requesting_party_id COLLATE "C",

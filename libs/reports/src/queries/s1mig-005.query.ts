@@ -1,3 +1,4 @@
+import { isAudienceOf } from './audience-of';
 import { periodOf } from './period-of';
 import type { ReportContext, ReportQuery } from './report-query';
 
@@ -28,12 +29,12 @@ export const activityOfPreviousDay: ReportQuery = {
                      AND (a.concluded_at IS NULL OR a.concluded_at > $3::timestamptz) AS in_process
               FROM attempt_audience a
              CROSS JOIN LATERAL (${responsibleSuppliers(context)}) supplier (id)
-             WHERE a.recipient_id = $1
+             WHERE ${isAudienceOf(context.recipientRole)}
                AND supplier.id IS NOT NULL
-               AND (a.commenced_at BETWEEN $2::timestamptz AND $3::timestamptz
-                    OR a.concluded_at BETWEEN $2::timestamptz AND $3::timestamptz
-                    OR (a.commenced_at <= $3::timestamptz
-                        AND (a.concluded_at IS NULL OR a.concluded_at > $3::timestamptz)))
+               AND a.commenced_at IS NOT NULL
+               AND (a.commenced_at BETWEEN $2::timestamptz AND $3::timestamptz -- three ranges of an index each
+                    OR a.concluded_at >= $2::timestamptz
+                    OR a.concluded_at IS NULL)
           ) activity
          GROUP BY supplier_id, distributor_id, group_id
         HAVING bool_or(commenced) OR bool_or(succeeded) OR bool_or(failed)
