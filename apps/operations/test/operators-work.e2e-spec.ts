@@ -6,6 +6,9 @@ import { Redis } from 'ioredis';
 import { runningOperations } from '../../../test/support/running-operations';
 import type { RunningOperations } from '../../../test/support/running-operations';
 
+/** Hundreds of requests, on a machine that is busy with other tests. */
+jest.setTimeout(300_000);
+
 interface IssueRow {
   id: string;
   slotId: string;
