@@ -153,7 +153,7 @@ describe('an operator', () => {
       'SELECT archive_key FROM issue WHERE id = $1',
       [issue.id],
     );
-    await rm(join(world.root, archive_key));
+    await rm(join(world.root, 'archive', archive_key));
     const { body } = await post('/v1/slots/requeue', {
       ids: [issue.slotId],
       reason: 'disk lost',
