@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { populatedOperations } from '../../../test/support/populated-operations';
 import type { PopulatedOperations } from '../../../test/support/populated-operations';
 
+/** Hundreds of requests, on a machine that is busy with other tests. */
+jest.setTimeout(300_000);
+
 interface Answer {
   content?: Record<string, { schema: z.core.JSONSchema.JSONSchema }>;
 }

@@ -4,6 +4,9 @@ import { parse } from 'csv-parse/sync';
 import { runningOperations } from '../../../test/support/running-operations';
 import type { RunningOperations } from '../../../test/support/running-operations';
 
+/** Hundreds of requests, on a machine that is busy with other tests. */
+jest.setTimeout(300_000);
+
 interface Said {
   reportId: string;
   recipientId: string | null;

@@ -6,6 +6,9 @@ import { Redis } from 'ioredis';
 import { runningOperations } from '../../../test/support/running-operations';
 import type { RunningOperations } from '../../../test/support/running-operations';
 
+/** Hundreds of requests, on a machine that is busy with other tests. */
+jest.setTimeout(300_000);
+
 interface IssueRow {
   id: string;
   slotId: string;
@@ -150,7 +153,7 @@ describe('an operator', () => {
       'SELECT archive_key FROM issue WHERE id = $1',
       [issue.id],
     );
-    await rm(join(world.root, archive_key));
+    await rm(join(world.root, 'archive', archive_key));
     const { body } = await post('/v1/slots/requeue', {
       ids: [issue.slotId],
       reason: 'disk lost',

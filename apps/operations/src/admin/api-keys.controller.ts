@@ -9,14 +9,14 @@ import {
   Param,
   Post,
 } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { createApiKey, listApiKeys, OPERATOR_ROLES, revokeApiKey } from '@app/database';
 import type { ApiKey, Principal } from '@app/database';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Allow } from '../access/allow.decorator';
 import { Caller } from '../access/request-principal';
-import { Describe } from '../api/describe.decorator';
+import { Describe, DescribeNoContent } from '../api/describe.decorator';
 import { instant, instantText, reason, rowId } from '../api/fields';
 
 const role = z.enum(OPERATOR_ROLES);
@@ -77,8 +77,7 @@ export class ApiKeysController {
   @Post(':id/revoke')
   @HttpCode(204)
   @Allow('administrator')
-  @ApiOperation({ summary: 'End a key and the console sessions that it opened' })
-  @ApiNoContentResponse({ description: 'Revoked' })
+  @DescribeNoContent('End a key and the console sessions that it opened', 'Revoked')
   async revoke(
     @Param('id', { schema: rowId }) id: string,
     @Body({ schema: revokeRequest }) request: z.output<typeof revokeRequest>,

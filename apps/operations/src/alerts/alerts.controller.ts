@@ -9,12 +9,12 @@ import {
   Post,
   Query,
 } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '@app/database';
 import { z } from 'zod';
 import { Allow } from '../access/allow.decorator';
 import { Caller } from '../access/request-principal';
-import { Describe } from '../api/describe.decorator';
+import { Describe, DescribeNoContent } from '../api/describe.decorator';
 import { limit, reason, rowId } from '../api/fields';
 import { AlertReader, alertSchema } from './alert-reader';
 import type { Alert } from './alert-reader';
@@ -38,8 +38,7 @@ export class AlertsController {
   @Post(':id/clear')
   @HttpCode(204)
   @Allow('operator')
-  @ApiOperation({ summary: 'Close an alert that needs nobody any more' })
-  @ApiNoContentResponse({ description: 'Closed' })
+  @DescribeNoContent('Close an alert that needs nobody any more', 'Closed')
   async clear(
     @Param('id', { schema: rowId }) id: string,
     @Body({ schema: clearRequest }) request: z.output<typeof clearRequest>,

@@ -1,5 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBearerAuth, ApiDefaultResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiDefaultResponse,
+  ApiNoContentResponse,
+  ApiOperation,
+  ApiResponse,
+} from '@nestjs/swagger';
 import type { z } from 'zod';
 import { problemSchema } from '../problems/problem-details';
 
@@ -27,6 +33,11 @@ export function DescribeFile(summary: string, mediaType: string) {
     }),
     Problems(),
   );
+}
+
+/** As `Describe` for an answer without content. */
+export function DescribeNoContent(summary: string, done: string) {
+  return applyDecorators(ApiOperation({ summary }), ApiNoContentResponse({ description: done }), Problems());
 }
 
 function Problems() {
