@@ -78,6 +78,12 @@ export class Operator {
     return rows.map(({ text }) => text);
   }
 
+  /** Of all recipients that the master data names. */
+  async folders(): Promise<string[]> {
+    const { rows } = await this.database.query<{ folder: string }>('SELECT DISTINCT folder FROM recipient');
+    return rows.map(({ folder }) => folder);
+  }
+
   async close(): Promise<void> {
     await this.database.end();
   }

@@ -7,6 +7,7 @@ import type { SimulatorAddress } from '../../../libs/testing/src/graph-simulator
 
 /** Folder of the library below which the Parties' folders lie. */
 const ROOT = 'Reports';
+const ATTEMPTS = 5;
 
 /** The simulated SharePoint, a process of its own, and what lies in its library. */
 export class Drive {
@@ -77,7 +78,18 @@ export class Drive {
     await ended;
   }
 
+  /** Again, when the connection that was to be used had just been closed. */
   async #ask(method: string, path: string, body?: string): Promise<Buffer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#askOnce(method, path, body);
+      } catch (error) {
+        if (!(error instanceof TypeError) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  async #askOnce(method: string, path: string, body?: string): Promise<Buffer> {
     const response = await fetch(`${this.address.controlUrl}${path}`, {
       method,
       ...(body === undefined ? {} : { body }),
