@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runMigrations } from '@app/database';
 import { startEmbeddedServices, type EmbeddedServices } from '@app/embedded';
 import { Client } from 'pg';
+import { StatementCounter } from './statement-counter';
 
 export interface BenchOptions {
   readonly packageRoot: string;
@@ -28,20 +29,24 @@ export class Bench {
     readonly folder: string,
     private readonly services: EmbeddedServices,
     readonly redisUrl: string,
+    /** Of databases that log them (`log_statement`). */
+    readonly statements: StatementCounter,
   ) {}
 
   static async open(options: BenchOptions): Promise<Bench> {
     const folder = join(options.packageRoot, '.mrr', 'bench');
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    const statements = new StatementCounter();
     const services = await startEmbeddedServices({
       home: folder,
       redisCacheDir: join(options.packageRoot, '.mrr', 'redis'),
+      log: (line) => statements.read(line),
     });
     if (services.redisUrl === undefined) {
       await services.stop();
       throw new Error('The benchmarks need a Redis');
     }
-    return new Bench(options, folder, services, services.redisUrl);
+    return new Bench(options, folder, services, services.redisUrl, statements);
   }
 
   /** One size for full and quick runs. */
