@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly isQuick: boolean;
   /** Divides all sizes: to see that a measure works while the machine has other work. */
   readonly divideBy: number;
+  /** Logs statement times and makes CPU profiles of the product's processes: what is measured then is slower. */
+  readonly isProfiled: boolean;
   /** Makes sample and history anew. */
   readonly isFresh: boolean;
   /** Sizes that take longer than the rest together. */
@@ -80,7 +82,15 @@ export class Bench {
     await this.#administrate(
       `CREATE DATABASE ${name} TEMPLATE ${template ?? SCHEMA_TEMPLATE} STRATEGY file_copy`,
     );
+    if (this.options.isProfiled) {
+      await this.#administrate(`ALTER DATABASE ${name} SET log_min_duration_statement = 0`);
+    }
     return this.urlOf(name);
+  }
+
+  /** Where a profiled run leaves its CPU profiles. */
+  get profiles(): string {
+    return join(this.folder, 'profiles');
   }
 
   async dropDatabase(name: string): Promise<void> {

@@ -108,18 +108,18 @@ async function reportPeaks(bench: Bench, sizes: readonly number[]): Promise<Peak
   return peaks;
 }
 
-/** All but `size` outcomes of the recipient count as told by an issue that does not exist. */
+/** Lots of the ledger beyond the first `size` outcomes count as told by an issue that does not exist. */
 async function leaveUntold(url: string, recipientId: string, size: number): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(
-      `UPDATE entitlement e SET issue_id = CASE WHEN place > $2 THEN -1 END
-         FROM (SELECT attempt_id, row_number() OVER (ORDER BY attempt_id) AS place FROM entitlement
-                WHERE recipient_id = $1 AND report_id = 'S1MIG-001') p
-        WHERE e.recipient_id = $1 AND e.attempt_id = p.attempt_id
-          AND e.issue_id IS DISTINCT FROM CASE WHEN place > $2 THEN -1 END`,
+      `UPDATE ledger_lot l SET issue_id = CASE WHEN lots.before >= $2 THEN -1 END
+         FROM (SELECT lot_id, sum(count(*)) OVER (ORDER BY lot_id) - count(*) AS before
+                 FROM ledger_entry JOIN ledger_lot l ON l.id = lot_id
+                WHERE l.recipient_id = $1 AND l.report_id = 'S1MIG-001' GROUP BY lot_id) lots
+        WHERE l.id = lots.lot_id`,
       [recipientId, size],
     );
-    await client.query('VACUUM (ANALYZE) entitlement');
+    await client.query('VACUUM (ANALYZE) ledger_lot');
   });
 }
 
