@@ -17,6 +17,8 @@ export interface BurstOptions {
   readonly workers: number;
   /** Slots that one worker builds side by side; the product's own choice when undefined. */
   readonly concurrency?: number;
+  /** For `Bench.statements`; costs time. */
+  readonly logsStatements?: boolean;
 }
 
 export interface Burst {
@@ -34,10 +36,8 @@ export interface Burst {
 }
 
 /** Runs all slots of a Monday morning by the product's own processes, into a folder. */
-export async function runBurst(
-  bench: Bench,
-  { template, workers, concurrency }: BurstOptions,
-): Promise<Burst> {
+export async function runBurst(bench: Bench, options: BurstOptions): Promise<Burst> {
+  const { template, workers, concurrency, logsStatements } = options;
   const url = await bench.createDatabase(DATABASE, template);
   const changes = concurrency === undefined ? {} : { REPORT_CONCURRENCY: String(concurrency) };
   const installation = installationOn(bench, DATABASE, changes);
@@ -47,6 +47,7 @@ export async function runBurst(
   const apps: App[] = [];
   try {
     await client.query('CHECKPOINT');
+    if (logsStatements) await client.query(`ALTER DATABASE ${DATABASE} SET log_statement = 'all'`);
     apps.push(...(await startApps(bench, installation, workers)));
     await waitUntil(client, CONNECTED, [workers + 2]);
     const { rows } = await client.query<{ at: Date }>(

@@ -49,6 +49,7 @@ export class App {
         command: process.execPath,
         args: [
           '--disable-warning=ExperimentalWarning',
+          ...(bench.options.isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`] : []),
           join(packageRoot, 'dist', 'apps', name, 'src', 'main.js'),
         ],
         env: installation.env,

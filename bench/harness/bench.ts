@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runMigrations } from '@app/database';
 import { startEmbeddedServices, type EmbeddedServices } from '@app/embedded';
 import { Client } from 'pg';
+import { StatementCounter } from './statement-counter';
 
 export interface BenchOptions {
   readonly packageRoot: string;
@@ -10,6 +11,8 @@ export interface BenchOptions {
   readonly isQuick: boolean;
   /** Divides all sizes: to see that a measure works while the machine has other work. */
   readonly divideBy: number;
+  /** Logs statement times and makes CPU profiles of the product's processes: what is measured then is slower. */
+  readonly isProfiled: boolean;
   /** Makes sample and history anew. */
   readonly isFresh: boolean;
   /** Sizes that take longer than the rest together. */
@@ -28,20 +31,24 @@ export class Bench {
     readonly folder: string,
     private readonly services: EmbeddedServices,
     readonly redisUrl: string,
+    /** Of databases that log them (`log_statement`). */
+    readonly statements: StatementCounter,
   ) {}
 
   static async open(options: BenchOptions): Promise<Bench> {
     const folder = join(options.packageRoot, '.mrr', 'bench');
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    const statements = new StatementCounter();
     const services = await startEmbeddedServices({
       home: folder,
       redisCacheDir: join(options.packageRoot, '.mrr', 'redis'),
+      log: (line) => statements.read(line),
     });
     if (services.redisUrl === undefined) {
       await services.stop();
       throw new Error('The benchmarks need a Redis');
     }
-    return new Bench(options, folder, services, services.redisUrl);
+    return new Bench(options, folder, services, services.redisUrl, statements);
   }
 
   /** One size for full and quick runs. */
@@ -75,7 +82,15 @@ export class Bench {
     await this.#administrate(
       `CREATE DATABASE ${name} TEMPLATE ${template ?? SCHEMA_TEMPLATE} STRATEGY file_copy`,
     );
+    if (this.options.isProfiled) {
+      await this.#administrate(`ALTER DATABASE ${name} SET log_min_duration_statement = 0`);
+    }
     return this.urlOf(name);
+  }
+
+  /** Where a profiled run leaves its CPU profiles. */
+  get profiles(): string {
+    return join(this.folder, 'profiles');
   }
 
   async dropDatabase(name: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { textTable } from '../../apps/cli/src/console/text-table';
 import type { Figure } from '../measure';
 
-export type Verdict = 'reached' | 'NOT REACHED' | '–';
+type Verdict = 'reached' | 'NOT REACHED' | '–';
 
 export function verdictOf({ goal, value }: Figure): Verdict {
   if (!goal) return '–';
@@ -9,13 +9,24 @@ export function verdictOf({ goal, value }: Figure): Verdict {
   return isReached ? 'reached' : 'NOT REACHED';
 }
 
-export function goalOf({ goal, unit }: Figure): string {
+function goalOf({ goal, unit }: Figure): string {
   return goal ? `${goal.kind === 'at most' ? '≤' : '≥'} ${quantity(goal.value, unit)}` : '–';
 }
 
-export function quantity(value: number, unit: string): string {
+function quantity(value: number, unit: string): string {
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return `${Number(value.toFixed(digits))} ${unit}`;
+}
+
+/** A figure with the words in which tables show it, for whoever reads the results. */
+export function described(figure: Figure): Figure & Record<'goalText' | 'valueText' | 'verdict', string> {
+  const { value, unit } = figure;
+  return {
+    ...figure,
+    goalText: goalOf(figure),
+    valueText: quantity(value, unit),
+    verdict: verdictOf(figure),
+  };
 }
 
 /** The table that `npm run bench` prints. */

@@ -1,6 +1,6 @@
-import { QueueEvents } from 'bullmq';
-import { jobSettings, type JobInput, type QueueName } from '@app/contracts';
-import { JobProducer } from '@app/queue';
+import { Queue, QueueEvents } from 'bullmq';
+import { type JobInput, type QueueName } from '@app/contracts';
+import { prepareJob } from '../../libs/queue/src/prepared-job';
 import type { Bench } from './bench';
 import type { Installation } from './app';
 
@@ -9,24 +9,22 @@ const JOB_TIMEOUT_MS = 30 * 60_000;
 /** Gives jobs to the product's own processes and tells from Redis' events how long each was worked on. */
 export class JobClock<Q extends QueueName> {
   private constructor(
-    private readonly queue: Q,
-    private readonly producer: JobProducer,
+    private readonly name: Q,
+    private readonly queue: Queue,
     private readonly events: QueueEvents,
   ) {}
 
   static async open<Q extends QueueName>(
     bench: Bench,
     installation: Installation,
-    queue: Q,
+    name: Q,
   ): Promise<JobClock<Q>> {
-    const { redisUrl: url } = bench;
-    const { queuePrefix: prefix } = installation;
-    const producer = new JobProducer({ backend: 'redis', url, prefix });
-    await producer.queue(queue).obliterate({ force: true });
-    const events = new QueueEvents(queue, { connection: { url }, prefix });
-    events.setMaxListeners(0);
+    const options = { connection: { url: bench.redisUrl }, prefix: installation.queuePrefix };
+    const queue = new Queue(name, options);
+    await queue.obliterate({ force: true });
+    const events = new QueueEvents(name, options);
     await events.waitUntilReady();
-    return new JobClock(queue, producer, events);
+    return new JobClock(name, queue, events);
   }
 
   /**
@@ -34,9 +32,9 @@ export class JobClock<Q extends QueueName> {
    * @returns milliseconds from the worker's start on the job to its end, by the clock of Redis
    */
   async time(input: JobInput<Q>): Promise<number> {
-    const jobId = jobSettings(this.queue).jobId(input);
-    const ended = this.#ended(jobId);
-    await this.producer.enqueue(this.queue, input);
+    const { name, data, opts } = prepareJob(this.name, input);
+    const ended = this.#ended(opts.jobId);
+    await this.queue.add(name, data, opts);
     return ended;
   }
 
@@ -69,7 +67,7 @@ export class JobClock<Q extends QueueName> {
 
   async close(): Promise<void> {
     await this.events.close();
-    await this.producer.onApplicationShutdown();
+    await this.queue.close();
   }
 }
 

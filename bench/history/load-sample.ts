@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { FolderArchive } from '@app/archive';
 import { dataSourceOptions } from '@app/database';
-import { generateSampleFiles, type SampleOptions } from '@app/migration-files';
+import { generateSampleFiles, type GeneratedFile, type SampleOptions } from '@app/migration-files';
 import { DataSource } from 'typeorm';
 import { FileLoader } from '../../apps/ingest/src/load/file-loader';
 
@@ -21,7 +21,22 @@ export const SAMPLE: SampleOptions = {
 };
 
 /** Brings sample files into an empty database by the product's own loader, in the order of their arrival. */
-export async function loadSample(databaseUrl: string, folder: string, options: SampleOptions): Promise<void> {
+export function loadSample(databaseUrl: string, folder: string): Promise<void> {
+  return loadFiles(databaseUrl, folder, generateSampleFiles(SAMPLE));
+}
+
+/** The organisations of the sample alone. */
+export function loadMasterData(databaseUrl: string, folder: string): Promise<void> {
+  const [organisations] = generateSampleFiles(SAMPLE);
+  return loadFiles(databaseUrl, folder, organisations ? [organisations] : []);
+}
+
+/** In the order given; every file must be accepted. */
+export async function loadFiles(
+  databaseUrl: string,
+  folder: string,
+  files: Iterable<GeneratedFile>,
+): Promise<void> {
   const dataSource = new DataSource(
     dataSourceOptions({ url: databaseUrl, poolSize: 4, applicationName: 'bench-sample' }),
   );
@@ -29,7 +44,7 @@ export async function loadSample(databaseUrl: string, folder: string, options: S
   try {
     const archiveDir = join(folder, 'archive');
     const loader = new FileLoader(dataSource, new FolderArchive(archiveDir), LIMIT_BYTES);
-    for (const { name, createdAt, content } of generateSampleFiles(options)) {
+    for (const { name, createdAt, content } of files) {
       const stored = await put(archiveDir, Buffer.isBuffer(content) ? content : await buffer(content));
       const [{ id }] = await dataSource.query<[{ id: string }]>(
         `INSERT INTO source_file (path, name, name_key, sha256, size_bytes, archive_key, created_at)

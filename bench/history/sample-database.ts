@@ -21,7 +21,7 @@ export async function sampleDatabase(bench: Bench): Promise<string> {
   const unfinished = `${SAMPLE_DATABASE}_unfinished`;
   const url = await bench.createDatabase(unfinished);
   await setDurability(url, unfinished, 'off');
-  await loadSample(url, join(bench.folder, 'homes', SAMPLE_DATABASE), SAMPLE);
+  await loadSample(url, join(bench.folder, 'homes', SAMPLE_DATABASE));
   await setDurability(url, unfinished, 'on');
   await withClient(url, (client: Client) => client.query('VACUUM ANALYZE'));
   await bench.renameDatabase(unfinished, SAMPLE_DATABASE, SAMPLE_KEY);

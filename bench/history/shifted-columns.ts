@@ -87,7 +87,7 @@ function weightedSum(
 }
 
 export const PAST_NAME_FUNCTION = `
-  CREATE FUNCTION pg_temp.bench_past_name(name text, weeks integer) RETURNS text LANGUAGE sql IMMUTABLE
+  CREATE OR REPLACE FUNCTION pg_temp.bench_past_name(name text, weeks integer) RETURNS text LANGUAGE sql IMMUTABLE
     RETURN CASE WHEN weeks = 0 THEN name ELSE regexp_replace(name, '\\d{8}_\\d{6}',
       to_char(to_timestamp(substring(name FROM '\\d{8}_\\d{6}'), 'YYYYMMDD_HH24MISS') - weeks * interval '7 days',
               'YYYYMMDD_HH24MISS')) END;`;
