@@ -39,10 +39,12 @@ const VALUES = [
 let pipeline: InProcessPipeline;
 let operations: OperationsApp;
 
+jest.setTimeout(600_000);
+
 beforeAll(async () => {
   pipeline = await InProcessPipeline.open();
   operations = await startOperations(pipeline);
-}, 300_000);
+});
 
 afterAll(async () => {
   await operations?.close();
@@ -56,7 +58,8 @@ async function failures(path: string, parameters: readonly Parameter[]): Promise
     for (const value of VALUES) {
       const encoded = encodeURIComponent(value);
       const target = place === 'path' ? path.replace(`{${name}}`, encoded) : `${path}?${name}=${encoded}`;
-      const { status } = await operations.request('GET', target.replaceAll(/\{\w+\}/g, '1'));
+      const options = { headers: { connection: 'close' } }; // a busy server may close an idle one just then
+      const { status } = await operations.request('GET', target.replaceAll(/\{\w+\}/g, '1'), options);
       if (status >= 500) found.push(`${target}: ${status}`);
     }
   }
@@ -70,7 +73,7 @@ test('no value of any parameter of the API is more than the server can answer', 
     if (get && !path.includes('/health/')) found.push(...(await failures(path, get.parameters ?? [])));
   }
   expect(found).toEqual([]);
-}, 300_000);
+});
 
 test('nor is any value of the pages of the console', async () => {
   const pages: Record<string, string> = {
@@ -83,7 +86,7 @@ test('nor is any value of the pages of the console', async () => {
   for (const [path, name] of Object.entries(pages))
     found.push(...(await failures(path, [{ name, in: 'query' }])));
   expect(found).toEqual([]);
-}, 300_000);
+});
 
 test('nor is a body that is none', async () => {
   const bodies = [
@@ -95,7 +98,9 @@ test('nor is a body that is none', async () => {
     { ids: ['0'], reason: 'abc' },
   ];
   for (const path of ['/v1/slots/requeue', '/v1/source-files/1/resubmit', '/v1/api-keys']) {
-    for (const body of bodies)
-      expect((await operations.request('POST', path, { body })).status).toBeLessThan(500);
+    for (const body of bodies) {
+      const options = { body, headers: { connection: 'close' } };
+      expect((await operations.request('POST', path, options)).status).toBeLessThan(500);
+    }
   }
 });
