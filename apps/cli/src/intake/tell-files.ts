@@ -11,22 +11,25 @@ export function tellFiles(terminal: Terminal, verdicts: readonly FileVerdict[]):
     `Files: ${accepted.length} loaded, ${rejected.length} rejected, ${quantity(duplicate.length, 'duplicate')}`,
   );
   for (const { path, code, reason } of [...rejected, ...duplicate]) {
-    terminal.print(`  ${shown(path)}: ${[code, reason].filter((part) => part !== null).join(': ')}`);
+    terminal.print(shown(`  ${path}: ${[code, reason].filter((part) => part !== null).join(': ')}`));
   }
   const withProblems = accepted.filter(({ problems }) => problems.length > 0);
   const setAside = withProblems.reduce((sum, { problems }) => sum + problems.length, 0);
   if (setAside === 0) return;
   terminal.print(`Set aside: ${quantity(setAside, 'record')} of ${quantity(withProblems.length, 'file')}`);
   for (const { path, problems } of withProblems) {
-    for (const problem of problems) terminal.print(`  ${shown(path)}, ${recordLine(problem)}`);
+    for (const problem of problems) terminal.print(shown(`  ${path}, ${recordLine(problem)}`));
   }
 }
 
-/** File names come from outside: what would steer the terminal is written as an escape. */
-function shown(path: string): string {
-  return path.replaceAll(
-    /\p{Cc}/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+/**
+ * File names and values come from outside: what would steer the terminal, break the line or turn the direction of writing
+ * is written as an escape.
+ */
+function shown(line: string): string {
+  return line.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
 

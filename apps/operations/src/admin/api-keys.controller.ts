@@ -17,12 +17,12 @@ import { z } from 'zod';
 import { Allow } from '../access/allow.decorator';
 import { Caller } from '../access/request-principal';
 import { Describe, DescribeNoContent } from '../api/describe.decorator';
-import { instant, instantText, reason, rowId } from '../api/fields';
+import { instant, instantText, plainText, reason, rowId } from '../api/fields';
 
 const role = z.enum(OPERATOR_ROLES);
 const createRequest = z
   .strictObject({
-    name: z.string().trim().min(1).max(100),
+    name: plainText().trim().min(1).max(100),
     role,
     party: z
       .string()

@@ -1,4 +1,5 @@
 import { BadRequestException } from '@nestjs/common';
+import { instantText, rowId } from './fields';
 
 export interface Page<Item> {
   readonly items: Item[];
@@ -20,15 +21,28 @@ export function toPage<Item>(
   return { items, next: Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') };
 }
 
-/** The key parts of a cursor; null without one. */
-export function readCursor(cursor: string | undefined, parts: number): string[] | null {
+/** What may stand in a part of a cursor: a caller may make one up, and the database must not stumble over it. */
+const CURSOR_PARTS = {
+  id: (text: string) => rowId.safeParse(text).success,
+  instant: (text: string) => instantText.safeParse(text).success,
+};
+
+/** The key parts of a cursor; null without one. @throws BadRequestException */
+export function readCursor(
+  cursor: string | undefined,
+  ...parts: readonly (keyof typeof CURSOR_PARTS)[]
+): string[] | null {
   if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string'))
-      return key;
+    if (Array.isArray(key) && key.length === parts.length && parts.every((kind, at) => isPart(kind, key[at])))
+      return key as string[];
   } catch {
     // falls through to the refusal
   }
   throw new BadRequestException(['cursor: not one of this list']);
+}
+
+function isPart(kind: keyof typeof CURSOR_PARTS, part: unknown): boolean {
+  return typeof part === 'string' && CURSOR_PARTS[kind](part);
 }

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Allow, AllowScopedViewers } from '../access/allow.decorator';
 import { Caller } from '../access/request-principal';
 import { AlertReader } from '../alerts/alert-reader';
+import { isInDatabaseRange, plainText } from '../api/fields';
 import { subjectOf } from '../explain/explain.schemas';
 import { Explainer } from '../explain/explainer';
 import { ChangeFeed } from './change-feed';
@@ -17,10 +18,10 @@ import { todayPage } from './pages/today.page';
 import { TodayReader } from './today.reader';
 
 const SHOWN_ALERTS = 50;
-const todayQuery = z.object({ day: z.iso.date().optional().catch(undefined) });
+const todayQuery = z.object({ day: z.iso.date().refine(isInDatabaseRange).optional().catch(undefined) });
 const explainForm = z.object({
   kind: z.enum(['mpan', 'mprn', 'chf', 'authorisation']).catch('mpan'),
-  value: z.string().trim().max(120).default(''),
+  value: plainText().trim().max(120).default(''),
 });
 const HTML = 'text/html; charset=utf-8';
 

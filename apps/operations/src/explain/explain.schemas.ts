@@ -1,14 +1,13 @@
 import { normaliseEui64 } from '@app/mrr';
 import { BadRequestException } from '@nestjs/common';
 import { z } from 'zod';
-import { instant, rowId } from '../api/fields';
+import { instant, plainText, rowId } from '../api/fields';
 
 export const explainQuery = z.strictObject({
-  mpan: z.string().trim().min(1).max(20).optional(),
-  mprn: z.string().trim().min(1).max(20).optional(),
-  chf: z.string().trim().min(1).max(30).optional().describe('CHF ID, an EUI-64'),
-  authorisation: z
-    .string()
+  mpan: plainText().trim().min(1).max(20).optional(),
+  mprn: plainText().trim().min(1).max(20).optional(),
+  chf: plainText().trim().min(1).max(30).optional().describe('CHF ID, an EUI-64'),
+  authorisation: plainText()
     .trim()
     .min(1)
     .max(120)

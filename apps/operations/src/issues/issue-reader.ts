@@ -39,7 +39,7 @@ export class IssueReader {
 
   /** Newest first. */
   async list(query: IssueQuery, party: string | null): Promise<Page<IssueSummary>> {
-    const [before] = readCursor(query.cursor, 1) ?? [null];
+    const [before] = readCursor(query.cursor, 'id') ?? [null];
     const rows = await this.dataSource.query<IssueSummary[]>(
       `${SELECT_ISSUE}
         WHERE ($1::text IS NULL OR i.report_id = $1) AND ($2::text IS NULL OR i.recipient_id = $2)

@@ -47,7 +47,7 @@ export class SlotReader {
 
   /** Newest slot time first. */
   async list(query: SlotQuery, party: string | null): Promise<Page<SlotSummary>> {
-    const [beforeTime, beforeId] = readCursor(query.cursor, 2) ?? [null, null];
+    const [beforeTime, beforeId] = readCursor(query.cursor, 'instant', 'id') ?? [null, null];
     const rows = await this.dataSource.query<SlotSummary[]>(
       `SELECT ${SUMMARY}
         WHERE ($1::text IS NULL OR s.report_id = $1) AND ($2::text IS NULL OR s.recipient_id = $2)

@@ -26,7 +26,7 @@ export class SourceFileReader {
 
   /** Newest first. */
   async list(query: SourceFileQuery): Promise<Page<SourceFileSummary>> {
-    const [before] = readCursor(query.cursor, 1) ?? [null];
+    const [before] = readCursor(query.cursor, 'id') ?? [null];
     const rows = await this.dataSource.query<SourceFileSummary[]>(
       `SELECT ${COLUMNS} FROM source_file f
         WHERE ($1::text IS NULL OR f.state = $1) AND ($2::text IS NULL OR f.kind = $2)

@@ -1,13 +1,13 @@
 import { FILE_KINDS } from '@app/migration-files';
 import { z } from 'zod';
-import { cursor, instant, instantText, limit, pageOf, reason, rowId } from '../api/fields';
+import { cursor, instant, instantText, limit, pageOf, plainText, reason, rowId } from '../api/fields';
 
 const state = z.enum(['received', 'accepted', 'rejected', 'duplicate']);
 
 export const sourceFileQuery = z.strictObject({
   state: state.optional(),
   kind: z.enum(FILE_KINDS).optional(),
-  name: z.string().max(200).optional().describe('Part of the name'),
+  name: plainText().max(200).optional().describe('Part of the name'),
   from: instantText.optional().describe('Files received at or after this instant'),
   to: instantText.optional().describe('Files received at or before this instant'),
   withProblems: z.enum(['true']).optional().describe('Only rejected files and files with records set aside'),
