@@ -25,25 +25,37 @@ describe('a cursor', () => {
 
   it('of any text is read or refused, and nothing else', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json().map(cursorOf), fc.jsonValue().map(cursorOf)), (text) => {
-        try {
-          expect(readCursor(text, 'id')).toEqual([expect.stringMatching(/^[1-9]\d*$/)]);
-        } catch (error) {
-          expect(error).toBeInstanceOf(BadRequestException);
-        }
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary' }), fc.json().map(cursorOf), fc.jsonValue().map(cursorOf)),
+        (text) => {
+          let read: unknown;
+          try {
+            read = readCursor(text, 'id');
+          } catch (error) {
+            read = error instanceof BadRequestException ? ['1'] : error;
+          }
+          expect(read).toEqual([expect.stringMatching(/^[1-9]\d*$/)]);
+        },
+      ),
     );
   });
 });
 
 describe('a query', () => {
-  it.each(['0000-01-01T00:00:00Z', '0001-01-01T00:00:00+23:59', '2020-02-30T00:00:00Z', 'infinity', 'now', ''])(
-    'with the instant "%s" is refused',
-    (text) => expect(instantText.safeParse(text).success).toBe(false),
-  );
+  it.each([
+    '0000-01-01T00:00:00Z',
+    '0001-01-01T00:00:00+23:59',
+    '2020-02-30T00:00:00Z',
+    'infinity',
+    'now',
+    '',
+  ])('with the instant "%s" is refused', (text) => expect(instantText.safeParse(text).success).toBe(false));
 
   it('takes real instants and all texts but those with a NUL', () => {
     expect(instantText.safeParse('2020-03-02T06:00:00+01:00').success).toBe(true);
-    expect([plainText().safeParse('é\u202e').success, plainText().safeParse('a\0').success]).toEqual([true, false]);
+    expect([plainText().safeParse('é\u202e').success, plainText().safeParse('a\0').success]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
