@@ -6,15 +6,15 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Allow } from '../access/allow.decorator';
 import { Describe } from '../api/describe.decorator';
-import { instant, instantText, limit } from '../api/fields';
+import { instant, instantText, limit, plainText } from '../api/fields';
 
 const auditQuery = z.strictObject({
   after: z
     .string()
     .regex(/^\d{1,18}$/)
     .default('0'),
-  actor: z.string().max(200).optional().describe('Part of the name'),
-  action: z.string().max(100).optional().describe('E.g. requeue-slot'),
+  actor: plainText().max(200).optional().describe('Part of the name'),
+  action: plainText().max(100).optional().describe('E.g. requeue-slot'),
   from: instantText.optional(),
   to: instantText.optional(),
   limit,

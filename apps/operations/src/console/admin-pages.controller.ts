@@ -14,7 +14,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Allow } from '../access/allow.decorator';
 import { Caller } from '../access/request-principal';
-import { reason, rowId } from '../api/fields';
+import { reason, rowId, plainText } from '../api/fields';
 import { RecipientReader } from '../recipients/recipient-reader';
 import { chosen, dayEnd, dayStart } from './form-fields';
 import { apiKeysPage } from './pages/api-keys.page';
@@ -24,8 +24,8 @@ import { linkTo } from './pages/parts';
 
 const SHOWN_ENTRIES = 100;
 const auditQuery = z.object({
-  actor: chosen(z.string().trim().min(1).max(200)),
-  action: chosen(z.string().trim().min(1).max(100)),
+  actor: chosen(plainText().trim().min(1).max(200)),
+  action: chosen(plainText().trim().min(1).max(100)),
   from: chosen(z.iso.date()),
   to: chosen(z.iso.date()),
   before: chosen(rowId),
