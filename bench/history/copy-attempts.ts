@@ -4,6 +4,7 @@ import {
   CHECK_SUMS,
   COPY_CHECK_SUMS,
   PAST_NAME_FUNCTION,
+  pastName,
   shiftedColumn,
   type Spans,
 } from './shifted-columns';
@@ -138,21 +139,27 @@ async function copyTable(
                       TRUNCATE ${table} RESTART IDENTITY`);
   const further = [
     ...(columns.some(({ name }) => name === 'import_mpan')
-      ? [`${CHECK_SUMS.mpan} AS mpan_sum`, `${CHECK_SUMS.mprn} AS mprn_sum`]
+      ? [
+          { name: 'mpan_sum', value: CHECK_SUMS.mpan },
+          { name: 'mprn_sum', value: CHECK_SUMS.mprn },
+        ]
       : []),
-    ...(told ? [`${told.toldNumber} AS told_number`] : []),
+    ...(told ? [{ name: 'told_number', value: told.toldNumber }] : []),
   ];
   await client.query(`
     CREATE TEMP TABLE bench_original ON COMMIT DROP AS
-    SELECT ${['s.*', ...further].join(', ')} FROM bench_kept s WHERE ${condition}`);
+    SELECT ${['s.*', ...further.map(({ name, value }) => `${value} AS ${name}`)].join(', ')} FROM bench_kept s WHERE ${condition}`);
   const { rows: weeks } = await client.query<{ weeks: number }>(
     'SELECT DISTINCT weeks FROM bench_copy ORDER BY weeks DESC',
   );
   // Week after week, so that rows lie in the order of their time, as ingest would have left them.
   for (const { weeks: past } of weeks) {
+    const named = [...columns, ...further].map(({ name }) => pastName(name, past));
     await client.query(`
       INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE
-      SELECT ${values.join(', ')} FROM bench_copy c CROSS JOIN bench_original s WHERE c.weeks = ${past}`);
+      SELECT ${values.join(', ')}
+        FROM bench_copy c CROSS JOIN (SELECT ${named.join(', ')} FROM bench_original s OFFSET 0) s
+       WHERE c.weeks = ${past}`);
   }
   await client.query(`INSERT INTO ${table} (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM bench_kept`);
   await client.query('DROP TABLE bench_kept, bench_original');

@@ -22,8 +22,14 @@ const BY_NAME: readonly (readonly [pattern: RegExp, expression: (column: string,
     // Copies of one week share its files: their records stand behind each other's.
     [/(^record_number|_ma_record|^ma_record_number)$/, (column) => `${column} + c.lane * ${COUNTERS}`],
     [/_counter$/, (column) => `${column} + c.weeks * ${COUNTERS}`],
-    [/(_ma_file|_file_name)$/, (column) => `pg_temp.bench_past_name(${column}, c.weeks)`],
   ];
+
+/** Names of files tell a time. They differ by week and not by copy, so they are made once for all copies of a week. */
+export function pastName(column: string, weeks: number): string {
+  return /(_ma_file|_file_name)$/.test(column)
+    ? `pg_temp.bench_past_name(s.${column}, ${weeks}) AS ${column}`
+    : `s.${column}`;
+}
 
 /** SQL of one column of a copy. `s` is the sample's row, `c` the copy's row of bench_copy. */
 export function shiftedColumn(table: string, column: string, type: string, spans: Spans): string {
