@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   reports: ['mrr', 'database', 'archive', 'failpoints'],
 };
 
-const TEST_FILE = '\\.(spec|int-spec|e2e-spec)\\.ts$|/testing/|^libs/[^/]+/test/';
+const TEST_FILE = '\\.(spec|int-spec|e2e-spec|slow-spec)\\.ts$|/testing/|^libs/[^/]+/test/';
 
 const libRules = Object.entries(MAY_IMPORT).map(([lib, allowed]) => ({
   name: `${lib}-imports-only-what-it-may`,
