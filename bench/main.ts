@@ -10,13 +10,12 @@ import { describeMachine } from './harness/machine';
 import type { Measure, Measurement } from './measure';
 import { MEASURES } from './measures';
 
-const USAGE = `npm run bench -- [--quick] [--only NAME,...] [--rounds N] [--divide N] [--huge] [--fresh] [--profile] [--json FILE]
+const USAGE = `npm run bench -- [--quick] [--only NAME,...] [--rounds N] [--divide N] [--fresh] [--profile] [--json FILE]
   --quick   small sizes, three rounds, under two minutes
   --only    ${MEASURES.map(({ name }) => name).join(', ')}
   --divide  divides all sizes by N (nothing is kept)
   --profile prints where statements and processes spend their time (nothing is kept)
   --fresh   makes sample and history anew
-  --huge    with the sizes that take longer than the rest together
   --json    writes what bench/results keeps to a file, too`;
 
 type Result = Pick<Measure, 'name' | 'title'> & Measurement & { readonly seconds: number };
@@ -27,7 +26,6 @@ export async function main(args: string[], packageRoot: string): Promise<number>
     args,
     options: {
       quick: { type: 'boolean', default: false },
-      huge: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       fresh: { type: 'boolean', default: false },
       divide: { type: 'string', default: '1' },
@@ -45,13 +43,12 @@ export async function main(args: string[], packageRoot: string): Promise<number>
   }
   Logger.overrideLogger(false);
   const rounds = Number(values.rounds ?? (values.quick ? 3 : 5));
-  const { quick: isQuick, huge: isHuge, fresh: isFresh, profile: isProfiled } = values;
+  const { quick: isQuick, fresh: isFresh, profile: isProfiled } = values;
   const divideBy = Number(values.divide);
   const bench = await Bench.open({
     packageRoot,
     isQuick,
     divideBy,
-    isHuge,
     isFresh,
     isProfiled,
     rounds,

@@ -15,8 +15,6 @@ export interface BenchOptions {
   readonly isProfiled: boolean;
   /** Makes sample and history anew. */
   readonly isFresh: boolean;
-  /** Sizes that take longer than the rest together. */
-  readonly isHuge: boolean;
   readonly rounds: number;
   readonly tell: (text: string) => void;
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
+import { eventually as eventuallySeen } from '@app/testing';
 
 export interface RunningProcess {
   readonly pid: number;
@@ -8,7 +8,6 @@ export interface RunningProcess {
 }
 
 const DEADLINE_MS = 240_000;
-const LOOK_MS = 20;
 
 /** All processes below `root`, itself left out. A process whose parent has ended is not found any more. */
 export function descendantsOf(root: number): RunningProcess[] {
@@ -28,13 +27,9 @@ export function areGone(processes: readonly RunningProcess[]): boolean {
   return processes.every(({ pid, command }) => alive.get(pid) !== command);
 }
 
-/** @throws Error when it does not come true before the deadline */
-export async function eventually(what: string, isTrue: () => boolean): Promise<void> {
-  const deadline = Date.now() + DEADLINE_MS;
-  while (!isTrue()) {
-    if (Date.now() > deadline) throw new Error(`Not within ${DEADLINE_MS} ms: ${what}`);
-    await delay(LOOK_MS);
-  }
+/** As for all tests, with the patience that whole programs need on a busy machine. */
+export function eventually(what: string, isTrue: () => boolean): Promise<true> {
+  return eventuallySeen(what, isTrue, DEADLINE_MS);
 }
 
 function allProcesses(): RunningProcess[] {

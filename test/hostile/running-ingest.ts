@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { loadConfigFrom } from '@app/config';
-import { createTestDatabase, testQueuePrefix, testRedisUrl } from '@app/testing';
+import { createTestDatabase, eventually, testQueuePrefix, testRedisUrl } from '@app/testing';
 import { DataSource } from 'typeorm';
 import { IngestModule } from '../../apps/ingest/src/ingest.module';
 import { prepareIngest } from '../../apps/ingest/src/prepare-ingest';
@@ -14,7 +14,6 @@ import { UPLOAD_PACE, type UploadPace } from '../../apps/ingest/src/receive/pace
 /** For a machine that is busy with other things: every file costs several writes that wait for the disk. */
 export const TEST_MS = 300_000;
 const DEADLINE_MS = 250_000;
-const LOOK_MS = 25;
 
 export const TOKEN = 'a token for tests only';
 export const MAX_FILE_BYTES = 3_000_000;
@@ -84,10 +83,14 @@ export async function startIngest(pace?: UploadPace): Promise<RunningIngest> {
     async decided(count) {
       let rows: FileVerdict[] = [];
       const what = (): string => `${count} files are decided, at last ${JSON.stringify(rows).slice(0, 500)}`;
-      return eventually(what, async () => {
-        rows = await files();
-        return rows.length === count && rows.every(({ state }) => state !== 'received') ? rows : null;
-      });
+      return eventually(
+        what,
+        async () => {
+          rows = await files();
+          return rows.length === count && rows.every(({ state }) => state !== 'received') ? rows : null;
+        },
+        DEADLINE_MS,
+      );
     },
     put: (path, body) =>
       fetch(`http://127.0.0.1:${port}/v1/files/${path}`, {
@@ -101,15 +104,4 @@ export async function startIngest(pace?: UploadPace): Promise<RunningIngest> {
       await rm(homeDir, { recursive: true, force: true });
     },
   };
-}
-
-/** Waits until `look` finds something. */
-export async function eventually<T>(what: () => string, look: () => Promise<T | null>): Promise<T> {
-  const deadline = Date.now() + DEADLINE_MS;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (Date.now() > deadline) throw new Error(`Not within ${DEADLINE_MS} ms: ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
 }

@@ -1,14 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { eventually } from '@app/testing';
 import { MA, SAMPLE_FILES } from '../../libs/migration-files/test/sample-files';
-import {
-  eventually,
-  MAX_FILE_BYTES,
-  startIngest,
-  TEST_MS,
-  TOKEN,
-  type RunningIngest,
-} from './running-ingest';
+import { MAX_FILE_BYTES, startIngest, TEST_MS, TOKEN, type RunningIngest } from './running-ingest';
 
 const PACE = { bytes: 1_000, perMs: 500 };
 
@@ -56,29 +50,23 @@ class RawClient {
   async answer(): Promise<number> {
     await eventually(
       () => `an answer comes; so far ${this.text}`,
-      async () => (/^HTTP\/1\.1 (?!100)\d{3}/m.test(this.text) ? true : null),
+      () => /^HTTP\/1\.1 (?!100)\d{3}/m.test(this.text),
     );
     return Number(/^HTTP\/1\.1 (?!100)(\d{3})/m.exec(this.text)?.[1]);
   }
 
   async closed(): Promise<void> {
-    await eventually(
-      () => 'the connection is closed',
-      async () => (this.isClosed ? true : null),
-    );
+    await eventually('the connection is closed', () => this.isClosed);
   }
 }
 
 /** Nothing is noted, no temporary file is left, and an honest upload is received all the same. */
 async function expectNothingKept(): Promise<void> {
   expect(await ingest.files()).toEqual([]);
-  await eventually(
-    () => 'no temporary file is left',
-    async () => {
-      const entries = await readdir(ingest.archiveDir, { recursive: true }).catch(() => []);
-      return entries.some((name) => name.includes('.tmp-')) ? null : true;
-    },
-  );
+  await eventually('no temporary file is left', async () => {
+    const entries = await readdir(ingest.archiveDir, { recursive: true }).catch(() => []);
+    return entries.some((name) => name.includes('.tmp-')) ? null : true;
+  });
   await expectAlive();
 }
 

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplication } from '@nestjs/common';
 import { loadConfigFrom } from '@app/config';
+import { eventually } from '@app/testing';
 import { DistributionModule } from '../../apps/distribution/src/distribution.module';
 import { IngestModule } from '../../apps/ingest/src/ingest.module';
 import { OperationsModule } from '../../apps/operations/src/operations.module';
 import { prepareOperations } from '../../apps/operations/src/prepare-operations';
 import { ReportSchedulerModule } from '../../apps/report-scheduler/src/report-scheduler.module';
 import { ReportWorkerModule } from '../../apps/report-worker/src/report-worker.module';
-import { eventually } from '../support/populated-operations';
 import { privatePostgres, privateRedis, type PrivateService } from '../support/private-services';
 
 const TOKEN = 'the-administrator-of-tests';
@@ -59,7 +59,7 @@ describe('health and metrics of every service', () => {
     };
   };
   const WELL: Told = { live: 200, ready: 200, postgres: '1', redis: '1' };
-  const becomes = (expected: Record<string, Told>): Promise<void> =>
+  const becomes = (expected: Record<string, Told>): Promise<true> =>
     eventually('all services tell the truth', async () => {
       const told = await all();
       return Object.entries(expected).every(

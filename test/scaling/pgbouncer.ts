@@ -4,7 +4,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, superviseProcess } from '@app/embedded';
-import { eventually } from '../../libs/queue/src/testing/eventually';
+import { eventually } from '@app/testing';
 
 const PROGRAM = '/usr/sbin/pgbouncer';
 /** It refuses to run as root. */

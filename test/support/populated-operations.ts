@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { Test } from '@nestjs/testing';
 import type { TestingModule } from '@nestjs/testing';
 import { Archive } from '@app/archive';
 import { loadConfigFrom } from '@app/config';
 import { generateSampleFiles } from '@app/migration-files';
-import { testRedisUrl } from '@app/testing';
+import { eventually, testRedisUrl } from '@app/testing';
 import { DistributionModule } from '../../apps/distribution/src/distribution.module';
 import { ReportWorkerModule } from '../../apps/report-worker/src/report-worker.module';
 import { InProcessPipeline } from './in-process-pipeline';
@@ -20,9 +19,6 @@ export interface PopulatedOperations {
   reaches(slotId: string, ...states: string[]): Promise<void>;
   close(): Promise<void>;
 }
-
-const DEADLINE_MS = 60_000;
-const LOOK_EVERY_MS = 25;
 
 /** The reports of Monday 16 March 2020 from a week of sample files, built; delivered if `delivers`. */
 export async function populatedOperations({
@@ -108,17 +104,4 @@ async function startWorkers(
       return testing.init();
     }),
   );
-}
-
-/** Waits until `look` says yes. */
-export async function eventually(
-  what: string,
-  look: () => Promise<boolean>,
-  deadlineMs = DEADLINE_MS,
-): Promise<void> {
-  const signal = AbortSignal.timeout(deadlineMs);
-  while (!(await look())) {
-    if (signal.aborted) throw new Error(`Did not happen in ${deadlineMs / 1000} s: ${what}`);
-    await once(AbortSignal.timeout(LOOK_EVERY_MS), 'abort');
-  }
 }

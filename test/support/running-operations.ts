@@ -2,12 +2,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataSourceOptions } from '@app/database';
-import { createTestDatabase, testQueuePrefix, testRedisUrl } from '@app/testing';
+import { createTestDatabase, eventually, testQueuePrefix, testRedisUrl } from '@app/testing';
 import { DataSource } from 'typeorm';
 import { Mrr, mrr } from '../cli/mrr';
 import { ADMINISTRATOR_TOKEN, operationsClient } from './operations-app';
 import type { OperationsClient } from './operations-app';
-import { eventually } from './populated-operations';
 
 /** What `mrr up`, `mrr ingest` and `mrr run` made of the generator's sample, all of it still running. */
 export interface RunningOperations {
@@ -78,13 +77,14 @@ export async function runningOperations(): Promise<RunningOperations> {
     root: home,
     deliveredDir: join(home, 'delivered'),
     load: (name, content) => upload(home, dataSource, name, content),
-    reaches: (slotId, ...states) =>
-      eventually(`slot ${slotId} is ${states.join(' or ')}`, async () => {
+    async reaches(slotId, ...states) {
+      await eventually(`slot ${slotId} is ${states.join(' or ')}`, async () => {
         const [slot] = await dataSource.query<{ state: string }[]>('SELECT state FROM slot WHERE id = $1', [
           slotId,
         ]);
         return slot !== undefined && states.includes(slot.state);
-      }),
+      });
+    },
     close,
   };
 }

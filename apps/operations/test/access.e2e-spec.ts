@@ -1,8 +1,9 @@
 import { ReadDatabase } from '@app/database';
+import { eventually } from '@app/testing';
 import { ChangeFeed } from '../src/console/change-feed';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
 import { startOperations } from '../../../test/support/operations-app';
-import { eventually, populatedOperations } from '../../../test/support/populated-operations';
+import { populatedOperations } from '../../../test/support/populated-operations';
 import type { PopulatedOperations } from '../../../test/support/populated-operations';
 import type { OperationsApp } from '../../../test/support/operations-app';
 

@@ -1,9 +1,9 @@
+import { eventually } from '@app/testing';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../../test/support/browser';
 import { ADMINISTRATOR_TOKEN } from '../../../test/support/operations-app';
-import { eventually } from '../../../test/support/populated-operations';
 import { runningOperations } from '../../../test/support/running-operations';
 import type { RunningOperations } from '../../../test/support/running-operations';
 
@@ -53,7 +53,7 @@ describe('the console', () => {
   const goto = async (path: string): Promise<void> => {
     await page.goto(world.operations.url + path, { waitUntil: 'domcontentloaded' });
   };
-  const chartIsDrawn = (): Promise<void> =>
+  const chartIsDrawn = (): Promise<true> =>
     eventually('the chart is drawn', () =>
       page.evaluate<boolean>('Chart.getChart(document.querySelector("canvas")) !== undefined'),
     );

@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { testRedisUrl } from '@app/testing';
+import { eventually, testRedisUrl } from '@app/testing';
 import { AlertNotifier } from '../src/alerts/alert-notifier';
 import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
 import { startOperations } from '../../../test/support/operations-app';
 import type { OperationsApp } from '../../../test/support/operations-app';
-import { eventually } from '../../../test/support/populated-operations';
 import { TcpProxy } from '../../../test/support/tcp-proxy';
 
 describe('while a dependency is away', () => {

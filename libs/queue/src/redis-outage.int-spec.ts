@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestingModule } from '@nestjs/testing';
 import { startEmbeddedRedis, type EmbeddedRedis } from '@app/embedded';
+import { eventually } from '@app/testing';
 import { Redis } from 'ioredis';
 import { JobProducer } from './job-producer';
 import { QueueUnavailableError } from './outcomes/queue-unavailable.error';
-import { eventually } from './testing/eventually';
 import { ScriptedProcessor, startScriptedApp } from './testing/scripted-processor';
 
 describe('Redis is disposable', () => {

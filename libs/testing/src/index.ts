@@ -8,3 +8,4 @@ export type { SimulatorSettings } from './graph-simulator/settings';
 export type { Fault, FaultAction, Operation } from './graph-simulator/fault-plan';
 export { startAzurite, type Azurite } from './azurite';
 export { startReplica } from './start-replica';
+export { eventually } from './eventually';

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * The ledger of S1MIG-001 and 002 is claimed by lots and no longer by rows: all outcomes of one settled file, recipient,
  * report and hour form a lot, and an issue tells whole lots. A claim then writes a few rows however many outcomes it
- * tells; rewriting a row per outcome took as long as a third of the report itself (docs/performance.md).
+ * tells; rewriting a row per outcome took a good part of the time of the report itself.
  */
 export class LedgerLots1700000000050 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

@@ -25,6 +25,7 @@ export class ReadDatabase implements OnApplicationShutdown {
   private readonly logger = new Logger(ReadDatabase.name);
   private readonly freshness = new ReplicaFreshness();
   private replica: DataSource | undefined;
+  private connecting: Promise<DataSource> | undefined;
   private looked = { at: Number.NEGATIVE_INFINITY, look: Promise.resolve() };
   private wroteAt = Number.NEGATIVE_INFINITY;
   private isUsingReplica = false;
@@ -82,8 +83,19 @@ export class ReadDatabase implements OnApplicationShutdown {
   private async compare(options: ReplicaOptions): Promise<void> {
     const at = this.now();
     this.freshness.primaryWasAt(await positionOf(this.primary, 'pg_current_wal_insert_lsn()'), at);
-    this.replica ??= await connect(options);
-    this.freshness.replicaHasReplayed(await positionOf(this.replica, 'pg_last_wal_replay_lsn()'));
+    const replica = await this.connected(options);
+    this.freshness.replicaHasReplayed(await positionOf(replica, 'pg_last_wal_replay_lsn()'));
+  }
+
+  /** One connection at a time: a look that has run out of time leaves its own to the next. */
+  private async connected(options: ReplicaOptions): Promise<DataSource> {
+    this.connecting ??= connect(options);
+    try {
+      return (this.replica = await this.connecting);
+    } catch (error) {
+      this.connecting = undefined;
+      throw error;
+    }
   }
 
   private tellChange(isUsingReplica: boolean): void {

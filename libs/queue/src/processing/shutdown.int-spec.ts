@@ -1,9 +1,8 @@
 import type { TestingModule } from '@nestjs/testing';
 import type { Worker } from 'bullmq';
 import type { QueueConfig } from '@app/config';
-import { testQueuePrefix, testRedisUrl } from '@app/testing';
+import { eventually, testQueuePrefix, testRedisUrl } from '@app/testing';
 import { JobProducer } from '../job-producer';
-import { eventually } from '../testing/eventually';
 import { ScriptedProcessor, startScriptedApp, type Behaviour } from '../testing/scripted-processor';
 
 describe('a processor that stops', () => {

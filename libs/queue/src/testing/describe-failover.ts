@@ -1,5 +1,5 @@
+import { eventually } from '@app/testing';
 import { JobProducer } from '../job-producer';
-import { eventually } from './eventually';
 import type { RedisGroup } from './redis-topologies';
 import { ScriptedProcessor, startScriptedApp } from './scripted-processor';
 

@@ -3,8 +3,8 @@ import type { TestingModule } from '@nestjs/testing';
 import type { Job } from 'bullmq';
 import type { QueueConfig } from '@app/config';
 import { HealthRegistry } from '@app/observability';
+import { eventually } from '@app/testing';
 import { JobProducer } from '../job-producer';
-import { eventually } from './eventually';
 import { ScriptedProcessor, startScriptedApp, type Behaviour } from './scripted-processor';
 
 /** What processors and producers promise, whatever the queues are kept in. */

@@ -1,5 +1,5 @@
 import type { QueueConfig } from '@app/config';
-import { eventually } from './eventually';
+import { eventually } from '@app/testing';
 import { RedisServers, type RedisServer } from './redis-servers';
 
 type RedisQueueConfig = Extract<QueueConfig, { backend: 'redis' }>;
