@@ -25,7 +25,15 @@ export class Mrr {
     this.#child = spawn(process.execPath, [SCRIPT, ...args], {
       cwd: folder,
       // Only what a user's shell has: nothing of this test run's own services or of the developer's settings.
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], MRR_HOME: join(folder, 'home'), ...env },
+      // Any free ports: two systems that start at once would both find the default ones free.
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        MRR_HOME: join(folder, 'home'),
+        INGEST_PORT: '0',
+        OPERATIONS_PORT: '0',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => (this.#stdout += text));

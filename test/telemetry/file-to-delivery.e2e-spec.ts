@@ -12,6 +12,9 @@ interface LogLine {
   readonly files?: readonly string[];
 }
 
+/** The sample holds hostile files. */
+const REJECTED_INPUT = 3;
+
 /** The whole system as processes of its own, delivering to a simulated SharePoint, with a collector that listens. */
 describe('from the upload of a file to the delivery of its outcomes', () => {
   const folder = temporaryFolder();
@@ -31,7 +34,8 @@ describe('from the upload of a file to the delivery of its outcomes', () => {
       OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20for-the-collector',
     });
     await eventually('everything is up', () => up.stdout.includes('"console"'));
-    await mrr(['ingest', 'in', '--json'], folder);
+    const { exitCode } = await mrr(['ingest', 'in', '--json'], folder);
+    if (exitCode !== REJECTED_INPUT) throw new Error(`mrr ingest ended with ${exitCode}`);
     const run = await mrr(['run', ...MONDAY_MORNING, '--json'], folder);
     failed = (JSON.parse(run.stdout) as { slots: { failed: number } }).slots.failed;
     up.signal('SIGTERM');
