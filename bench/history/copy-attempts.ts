@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { copyLots } from './copy-lots';
 import { numberTellings, recordNilSlots, recordTellings, TOLD_COLUMNS } from './tell-history';
 import {
   CHECK_SUMS,
@@ -25,7 +26,7 @@ export interface CopyRequest {
 const TABLES: readonly {
   readonly table: string;
   readonly key: 'id' | 'attempt_id' | 'authorisation_id';
-  readonly of: 'attempt' | 'authorisation' | 'lot';
+  readonly of: 'attempt' | 'authorisation';
 }[] = [
   { table: 'installation_record', key: 'id', of: 'attempt' },
   { table: 'attempt', key: 'id', of: 'attempt' },
@@ -33,7 +34,6 @@ const TABLES: readonly {
   { table: 'group_membership', key: 'attempt_id', of: 'attempt' },
   { table: 's1sp_outcome', key: 'attempt_id', of: 'attempt' },
   { table: 'commissioning_outcome', key: 'attempt_id', of: 'attempt' },
-  { table: 'ledger_lot', key: 'id', of: 'lot' },
   { table: 'ledger_entry', key: 'attempt_id', of: 'attempt' },
   { table: 'authorisation', key: 'id', of: 'authorisation' },
   { table: 'authorisation_response', key: 'authorisation_id', of: 'authorisation' },
@@ -55,6 +55,7 @@ export async function copyAttempts(client: Client, request: CopyRequest): Promis
   const spans = await measureSpans(client);
   await copySourceFiles(client, spans);
   if (request.isTold) await numberTellings(client);
+  await copyLots(client, spans.lots, request.isTold);
   for (const { table, key, of } of TABLES) {
     const start = performance.now();
     await copyTable(client, table, `s.${key} IN (SELECT id FROM bench_${of})`, spans, request.isTold);
@@ -87,8 +88,6 @@ async function makeCopyTable(
   );
   await client.query(`
     CREATE TEMP TABLE bench_attempt ON COMMIT DROP AS SELECT id FROM (${attempts}) chosen (id);
-    CREATE TEMP TABLE bench_lot ON COMMIT DROP AS
-      SELECT DISTINCT lot_id AS id FROM ledger_entry WHERE attempt_id IN (SELECT id FROM bench_attempt);
     CREATE TEMP TABLE bench_authorisation ON COMMIT DROP AS
       SELECT DISTINCT authorisation_id AS id FROM authorisation_link
        WHERE attempt_id IN (SELECT id FROM bench_attempt)`);
@@ -171,7 +170,7 @@ async function copiedColumns(client: Client, table: string): Promise<{ name: str
   const { rows } = await client.query<{ name: string; type: string }>(
     `SELECT column_name AS name, data_type AS type FROM information_schema.columns
       WHERE table_schema = 'public' AND table_name = $1 AND is_generated = 'NEVER'
-        AND NOT (column_name = 'id' AND is_identity = 'YES' AND $1 NOT IN ('installation_record', 'authorisation', 'ledger_lot'))
+        AND NOT (column_name = 'id' AND is_identity = 'YES' AND $1 NOT IN ('installation_record', 'authorisation'))
       ORDER BY ordinal_position`,
     [table],
   );

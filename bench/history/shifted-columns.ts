@@ -15,7 +15,8 @@ const BY_NAME: readonly (readonly [pattern: RegExp, expression: (column: string,
     [/^source_file_id$/, (column, { sourceFiles }) => `${column} + c.weeks * ${sourceFiles}`],
     [/^attempt_id$/, (column, { attempts }) => `${column} + c.number * ${attempts}`],
     [/^authorisation_id$/, (column, { authorisations }) => `${column} + c.number * ${authorisations}`],
-    [/^lot_id$/, (column, { lots }) => `${column} + c.number * ${lots}`],
+    // Copies of one week share its files, and what a file settled shares a lot.
+    [/^lot_id$/, (column, { lots }) => `${column} + c.weeks * ${lots}`],
     [/(^|_)(chf_id|guid)$/, (column) => `overlay(${column} placing c.octets from 13 for 5)`],
     [/^import_mpan$/, () => COPIED_MPAN],
     [/^mprn$/, () => COPIED_MPRN],
@@ -39,7 +40,6 @@ export function shiftedColumn(table: string, column: string, type: string, spans
       attempt: spans.attempts,
       installation_record: spans.attempts,
       authorisation: spans.authorisations,
-      ledger_lot: spans.lots,
     };
     return `${value} + c.number * ${span[table as keyof typeof span]}`;
   }

@@ -12,17 +12,10 @@ export interface ToldColumn {
   readonly value: string;
 }
 
-const ISSUE_OF_COPY = `${FIRST_ISSUE} + c.weeks * (SELECT count(*) + 1 FROM bench_told) + s.told_number`;
+export const ISSUE_OF_COPY = `${FIRST_ISSUE} + c.weeks * (SELECT count(*) + 1 FROM bench_told) + s.told_number`;
 
 /** By table. Needs `bench_told`, see `numberTellings`. */
 export const TOLD_COLUMNS: Readonly<Record<string, ToldColumn>> = {
-  ledger_lot: {
-    column: 'issue_id',
-    toldNumber: `(SELECT t.number FROM bench_told t
-                   WHERE t.report_id = s.report_id AND t.recipient_id = s.recipient_id
-                     AND t.slot_time = duty_slot(s.concluded_by))`,
-    value: ISSUE_OF_COPY,
-  },
   authorisation: { column: 'review_from', toldNumber: 'NULL::bigint', value: 'NULL' },
   authorisation_response: {
     column: 'issue_id',
