@@ -19,7 +19,10 @@ import type { BuildOutcome } from '@app/reports';
 import { DataSource } from 'typeorm';
 import { BuildMetrics } from './build-metrics';
 
-/** An earlier slot of the same report and recipient is in the hands of another worker: mostly a matter of milliseconds. */
+/**
+ * For each earlier slot of the same report and recipient that has not ended: mostly one, in the hands of another worker,
+ * and a matter of milliseconds. A long line that all asked again at once would keep the workers from its head.
+ */
 const WAIT_FOR_EARLIER_SLOT_MS = 250;
 
 /** Another transaction was in the way; it has ended by then. */
@@ -56,7 +59,10 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
       case 'nil':
         throw new SkippedOutcome(`nil: ${outcome.reason}`);
       case 'waits':
-        throw new RetryLaterError(WAIT_FOR_EARLIER_SLOT_MS, 'REPORT.EARLIER_SLOT_UNFINISHED');
+        throw new RetryLaterError(
+          outcome.earlierSlots * WAIT_FOR_EARLIER_SLOT_MS,
+          'REPORT.EARLIER_SLOT_UNFINISHED',
+        );
       case 'skipped':
         throw new SkippedOutcome(`the slot is ${outcome.state}`);
     }

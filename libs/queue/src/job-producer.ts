@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Queue, type Job } from 'bullmq';
+import { Queue, type Job, type JobState } from 'bullmq';
 import type { QueueConfig } from '@app/config';
 import type { JobInput, QueueName } from '@app/contracts';
 import { activeTracing, inTraceContext } from '@app/observability';
@@ -24,7 +24,15 @@ export type EnqueueOutcome =
 const REDIS_TIMEOUT_MS = 5_000;
 const PROBE_TIMEOUT_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 2_000;
-const BULK_SIZE = 500;
+/** One deadline each: a slow Redis must not look like one that is away. */
+const BULK_SIZE = 100;
+/** Nothing to do for a job in one of these states. */
+const LIVE_STATES: Readonly<Partial<Record<JobState | 'unknown', EnqueueOutcome>>> = {
+  active: 'already-active',
+  waiting: 'already-waiting',
+  prioritized: 'already-waiting',
+  'waiting-children': 'already-waiting',
+};
 const RACES = 3;
 
 /** The typed way into the queues. All methods throw QueueUnavailableError while Redis is away, within seconds. */
@@ -117,9 +125,11 @@ export class JobProducer implements OnApplicationShutdown {
     const unknown = jobs.filter((_job, index) => states[index] === 'unknown');
     if (unknown.length > 0) await this.queue(queue).addBulk(unknown);
     return Promise.all(
-      jobs.map(async (job, index) =>
-        states[index] === 'unknown' ? 'added' : this.addOrRevive(queue, job, false),
-      ),
+      jobs.map(async (job, index) => {
+        const state = states[index] ?? 'unknown';
+        if (state === 'unknown') return 'added';
+        return LIVE_STATES[state] ?? this.addOrRevive(queue, job, false);
+      }),
     );
   }
 

@@ -8,7 +8,7 @@ export type BuildOutcome =
     }
   | { readonly kind: 'nil'; readonly reason: NilReason }
   /** An earlier slot of the same report and recipient is not finished; slots are issued in slot order. */
-  | { readonly kind: 'waits' }
+  | { readonly kind: 'waits'; readonly earlierSlots: number }
   /** Another run did it already. */
   | { readonly kind: 'skipped'; readonly state: string };
 

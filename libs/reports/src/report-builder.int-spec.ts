@@ -123,7 +123,7 @@ describe('the report builder', () => {
       `SELECT id FROM slot WHERE report_id = 'S1MIG-001' AND recipient_id =
          (SELECT min(recipient_id) FROM slot) ORDER BY slot_time LIMIT 2`,
     );
-    expect(await pipeline.builder.build(second?.id ?? '')).toEqual({ kind: 'waits' });
+    expect(await pipeline.builder.build(second?.id ?? '')).toEqual({ kind: 'waits', earlierSlots: 1 });
     await pipeline.builder.build(first?.id ?? '');
     expect((await pipeline.builder.build(second?.id ?? '')).kind).not.toBe('waits');
   });

@@ -36,7 +36,7 @@ export class ReportBuilder {
     return inTransaction(this.dataSource, async (client) => {
       const slot = await lockSlot(client, slotId);
       if (slot?.state !== 'building') return { kind: 'skipped', state: slot?.state ?? 'missing' };
-      if (slot.hasEarlierUnfinished) return { kind: 'waits' };
+      if (slot.earlierUnfinished > 0) return { kind: 'waits', earlierSlots: slot.earlierUnfinished };
       await failpoint('build.after-lock');
       const outcome = await this.#buildLocked(client, slot);
       await failpoint('build.before-commit');

@@ -21,7 +21,8 @@ export interface SlotUnderBuild {
   readonly state: string;
   /** Null: the ruling master data does not name the recipient. */
   readonly recipient: ReportRecipient | null;
-  readonly hasEarlierUnfinished: boolean;
+  /** How many earlier slots of the stream have not ended, counted to `COUNTED_AT_MOST`. */
+  readonly earlierUnfinished: number;
   /** R14. */
   readonly hasStarted: boolean;
   /** R13: a received file created before R - 1 h is not loaded yet. */
@@ -51,7 +52,7 @@ export async function lockSlot(client: PoolClient, slotId: string): Promise<Slot
     reportCreatedAt: row.report_created_at,
     state: row.state,
     recipient: row.role && { role: row.role, folder: row.folder, partySignifier: row.party_signifier },
-    hasEarlierUnfinished: row.has_earlier_unfinished,
+    earlierUnfinished: row.earlier_unfinished,
     hasStarted: row.has_started,
     isIngestBehind:
       row.oldest_unloaded !== null && row.oldest_unloaded.getTime() < outcomeCutOff(row.slot_time).getTime(),
@@ -72,7 +73,7 @@ interface SlotRow {
   role: 'SUPPLIER' | 'DNO' | null;
   folder: string;
   party_signifier: string;
-  has_earlier_unfinished: boolean;
+  earlier_unfinished: number;
   has_started: boolean;
   oldest_unloaded: Date | null;
   retold_issue_id: string | null;
@@ -86,13 +87,18 @@ const LOCK_COUNTER = `
   SELECT report_id, recipient_id FROM slot WHERE id = $1
   ON CONFLICT (report_id, recipient_id) DO UPDATE SET last_sequence = c.last_sequence`;
 
+/** Enough to tell how long to wait. */
+const COUNTED_AT_MOST = 40;
+
 const READ_SLOT = `
   SELECT s.report_id, s.recipient_id, s.slot_time, s.cause, s.report_created_at, s.state,
          r.role, r.folder, r.party_signifier, c.last_sequence,
-         EXISTS (SELECT 1 FROM slot e
-                  WHERE e.report_id = s.report_id AND e.recipient_id = s.recipient_id
-                    AND e.state IN ('planned', 'queued', 'building')
-                    AND (e.slot_time, e.id) < (s.slot_time, s.id)) AS has_earlier_unfinished,
+         (SELECT count(*)::int FROM (
+            SELECT FROM slot e
+             WHERE e.report_id = s.report_id AND e.recipient_id = s.recipient_id
+               AND e.state IN ('planned', 'queued', 'building')
+               AND (e.slot_time, e.id) < (s.slot_time, s.id)
+             LIMIT ${COUNTED_AT_MOST}) earlier) AS earlier_unfinished,
          (WITH RECURSIVE line AS (
             SELECT s.reissues_issue_id AS issue_id
             UNION ALL

@@ -31,7 +31,7 @@ export async function supposedSlot(
     reportCreatedAt: now,
     state: 'building',
     recipient: row.role && { role: row.role, folder: row.folder, partySignifier: row.party_signifier },
-    hasEarlierUnfinished: false,
+    earlierUnfinished: 0,
     hasStarted: row.has_started,
     isIngestBehind:
       row.oldest_unloaded !== null && row.oldest_unloaded.getTime() < outcomeCutOff(at).getTime(),

@@ -7,6 +7,7 @@ import type { Random } from '../../reference/border/random';
 import type { History } from '../history';
 import type { HostileFile } from './hostile-files';
 import { upload, uploadHalf } from './uploading';
+import { WaitingLine } from './waiting-line';
 
 export interface FeederTargets {
   readonly inboxDir: string;
@@ -31,11 +32,14 @@ const WAYS: readonly (readonly [number, Way])[] = [
 const BRIEF_MS = 200;
 const LONG_MS = 2_000;
 const RETRY_MS = 500;
+/** Files under way at once: a sender that sends everything at once, again and again, is another kind of trouble. */
+const SENT_AT_ONCE = 8;
 
 /** A sender of files: it sends gradually, in several ways, and again when it is not sure that a file has arrived. */
 export class FileFeeder {
   /** Files by the way they came. */
   readonly sent = new Map<string, number>();
+  readonly #line = new WaitingLine(SENT_AT_ONCE);
 
   constructor(
     private readonly targets: FeederTargets,
@@ -56,11 +60,11 @@ export class FileFeeder {
     await Promise.all([
       ...good.map(async ({ file, way, at }) => {
         await delay(at);
-        await this.#send(file, isHidden(file.path) ? 'inbox' : way, random);
+        await this.#line.pass(() => this.#send(file, isHidden(file.path) ? 'inbox' : way, random));
       }),
       ...bad.map(async ({ file, at }) => {
         await delay(at);
-        await this.#sendHostile(file, random);
+        await this.#line.pass(() => this.#sendHostile(file, random));
       }),
     ]);
   }

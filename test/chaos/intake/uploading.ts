@@ -9,7 +9,7 @@ export interface Upload {
 }
 
 /** A sender gives up on an answer after this time and sends again. */
-const ANSWER_MS = 8_000;
+const ANSWER_MS = 15_000;
 
 /**
  * Sends a file once.

@@ -5,8 +5,8 @@ import { beginRowTrace } from '@app/observability';
 import type { JobProducer } from '@app/queue';
 import type { DataSource } from 'typeorm';
 
-/** Slots that are rung for at a time: bounds memory and the damage of a Redis that goes away meanwhile. */
-const BATCH = 1_000;
+/** Slots that are rung for, and marked, at a time: what was done stays done when Redis goes away, or is slow. */
+const BATCH = 200;
 
 interface PlannedSlot {
   id: string;
