@@ -82,11 +82,13 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
     const isTimeToReconcile = sinceReconciledMs >= this.options.reconcileIntervalMs;
     // Before anything that needs Redis: that it is away is no reason to be silent about what is late.
     if (isTimeToReconcile) await this.alerts.raise(now, this.options.followsCalendar);
+    // Before new slots: those that were lost are mostly earlier, and later ones wait for them.
+    if (isTimeToReconcile) {
+      await this.unfinishedWork.ringAgain(this.options.reconcileIntervalMs);
+      this.#reconciledAt = now.getTime();
+    }
     const queued = await this.enqueuer.enqueuePlanned();
     if (queued > 0) this.#logger.log(`Queued ${queued} slots`);
-    if (!isTimeToReconcile) return;
-    await this.unfinishedWork.ringAgain(this.options.reconcileIntervalMs);
-    this.#reconciledAt = now.getTime();
   }
 
   async #planRequestedPeriods(): Promise<void> {

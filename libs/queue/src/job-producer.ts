@@ -24,9 +24,9 @@ export type EnqueueOutcome =
 const REDIS_TIMEOUT_MS = 5_000;
 const PROBE_TIMEOUT_MS = 1_000;
 const CLOSE_TIMEOUT_MS = 2_000;
-/** One deadline each: a slow Redis must not look like one that is away. */
+/** Jobs under one deadline: of many, what a slow Redis has taken stays taken, and it does not look like one that is away. */
 const BULK_SIZE = 100;
-/** Nothing to do for a job in one of these states. */
+/** A job in one of these states will run: it is left alone. */
 const LIVE_STATES: Readonly<Partial<Record<JobState | 'unknown', EnqueueOutcome>>> = {
   active: 'already-active',
   waiting: 'already-waiting',
@@ -157,28 +157,20 @@ export class JobProducer implements OnApplicationShutdown {
     const { name, data, opts } = prepared;
     const job = (await queue.getJob(opts.jobId)) as Job | undefined;
     const state = job ? await job.getState() : 'unknown';
-    switch (state) {
-      case 'failed':
-        // `add` would do nothing, remove and add could lose it, a plain retry would leave it one attempt.
-        await job?.updateData(data);
-        await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
-        return 'retried';
-      case 'completed': // none of ours stays; one that was kept by hand must not block
-        await job?.remove();
-        break;
-      case 'delayed':
-        if (!promote && !(job && this.overdue.isOverdue(job))) return 'already-delayed';
-        await job?.promote();
-        return 'promoted';
-      case 'active':
-        return 'already-active';
-      case 'waiting':
-      case 'prioritized':
-      case 'waiting-children':
-        return 'already-waiting';
-      case 'unknown':
-        break;
+    const found = LIVE_STATES[state];
+    if (found) return found;
+    if (state === 'failed') {
+      // `add` would do nothing, remove and add could lose it, a plain retry would leave it one attempt.
+      await job?.updateData(data);
+      await job?.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true });
+      return 'retried';
     }
+    if (state === 'delayed') {
+      if (!promote && !(job && this.overdue.isOverdue(job))) return 'already-delayed';
+      await job?.promote();
+      return 'promoted';
+    }
+    if (state === 'completed') await job?.remove(); // none of ours stays; one that was kept by hand must not block
     await queue.add(name, data, opts);
     return 'added';
   }

@@ -4,6 +4,7 @@ import { rowTrace } from '@app/observability';
 import type { JobProducer } from '@app/queue';
 import type { DataSource } from 'typeorm';
 
+/** Of each kind, at a time: the earliest, since the others wait for them. */
 const BATCH = 5_000;
 
 /**
