@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { JobProducer } from '@app/queue';
 import { RetryLaterError } from '@app/queue';
-import type { ReportBuilder } from '@app/reports';
+import type { BuildOutcome, ReportBuilder } from '@app/reports';
 import type { DataSource } from 'typeorm';
 import type { BuildMetrics } from './build-metrics';
 import { BuildReportProcessor } from './build-report.processor';
@@ -13,7 +13,11 @@ class OpenedProcessor extends BuildReportProcessor {
 }
 
 function processorThatFailsWith(error: unknown): OpenedProcessor {
-  const builder = { build: () => Promise.reject(error) } as unknown as ReportBuilder;
+  return processorWith(() => Promise.reject(error));
+}
+
+function processorWith(build: () => Promise<BuildOutcome>): OpenedProcessor {
+  const builder = { build } as unknown as ReportBuilder;
   return new OpenedProcessor(builder, {} as DataSource, {} as JobProducer, {} as BuildMetrics);
 }
 
@@ -28,4 +32,12 @@ it.each(['40P01', '40001', '55P03'])(
 it('lets any other failure of the database use an attempt', async () => {
   const failure = Object.assign(new Error('no'), { code: '23505' });
   await expect(processorThatFailsWith(failure).run('1')).rejects.toBe(failure);
+});
+
+it.each([
+  [1, 250],
+  [40, 10_000],
+])('waits the longer the more earlier slots there are (%i)', async (earlierSlots, delayMs) => {
+  const processor = processorWith(() => Promise.resolve({ kind: 'waits', earlierSlots }));
+  await expect(processor.run('1')).rejects.toMatchObject({ delayMs });
 });
