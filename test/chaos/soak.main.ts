@@ -51,7 +51,7 @@ async function main(): Promise<number> {
     await system.startApps();
     const days = filesByDay(Math.ceil((minutes * 60) / daySeconds));
     await Promise.all([
-      keepSampling(sampler, minutes),
+      keepSampling(sampler, minutes, values.json),
       live(system, operator, history, sampler, { days, minutes, daySeconds }),
     ]);
   } finally {
@@ -62,14 +62,17 @@ async function main(): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   endProgress();
   process.stdout.write(soakText(sampler.samples));
-  if (values.json !== undefined) writeFileSync(resolve(values.json), JSON.stringify(sampler.samples));
   return memoryVerdicts(sampler.samples).every(({ isFlat }) => isFlat) ? 0 : 1;
 }
 
-async function keepSampling(sampler: Sampler, minutes: number): Promise<void> {
+/** Keeps what it has seen in a file, for an hour is long. */
+async function keepSampling(sampler: Sampler, minutes: number, jsonFile: string | undefined): Promise<void> {
   while (sampler.minutes < minutes) {
     await delay(SAMPLE_MS);
-    await sampler.take();
+    await sampler
+      .take()
+      .catch((error: unknown) => process.stderr.write(`A sample is missing: ${String(error)}\n`));
+    if (jsonFile !== undefined) writeFileSync(resolve(jsonFile), JSON.stringify(sampler.samples));
   }
 }
 

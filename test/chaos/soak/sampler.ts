@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import type { ChaosSystem } from '../system/chaos-system';
@@ -7,6 +7,9 @@ import type { ChaosSystem } from '../system/chaos-system';
 export interface Sample {
   readonly minute: number;
   readonly memory: Readonly<Record<string, number>>;
+  /** Files, sockets and pipes that each process holds open. */
+  readonly open: Readonly<Record<string, number>>;
+  readonly connections: number;
   readonly redisBytes: number;
   readonly redisKeys: number;
   readonly tables: Readonly<Record<string, { readonly bytes: number; readonly rows: number }>>;
@@ -30,16 +33,19 @@ export class Sampler {
   }
 
   async take(): Promise<void> {
-    const [info, keys, tables] = await Promise.all([
+    const [info, keys, connections, tables] = await Promise.all([
       this.#redis.info('memory'),
       this.#redis.dbsize(),
+      this.database.query<{ count: number }>('SELECT count(*)::int AS count FROM pg_stat_activity'),
       this.database.query<{ name: string; bytes: number; rows: number }>(TABLES),
     ]);
+    const ofEach = (figure: (pid: number) => number): Record<string, number> =>
+      Object.fromEntries(this.system.apps.map(({ process }) => [process.name, figure(process.pid ?? 0)]));
     this.samples.push({
       minute: this.minutes,
-      memory: Object.fromEntries(
-        this.system.apps.map(({ process }) => [process.name, residentBytes(process.pid ?? 0)]),
-      ),
+      memory: ofEach(residentBytes),
+      open: ofEach((pid) => readdirSync(`/proc/${pid}/fd`).length),
+      connections: connections.rows[0]?.count ?? 0,
       redisBytes: Number(/used_memory:(\d+)/.exec(info)?.[1]),
       redisKeys: keys,
       tables: Object.fromEntries(tables.rows.map(({ name, bytes, rows }) => [name, { bytes, rows }])),
