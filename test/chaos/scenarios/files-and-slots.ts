@@ -17,6 +17,7 @@ export async function filesAndSlots(scene: Scene, { from, to }: BorderCases): Pr
   await scene.feed(masterData, [], 0);
   const missing = await scene.untilFilesAreDecided();
   if (missing.length > 0) return missing;
+  await scene.makeFolders();
   const others = inputs.filter((file) => !masterData.includes(file));
   const durationMs = load.loadingMs + load.reportingMs;
   scene.enter('loading and reporting', `${others.length + hostile.length} files`);

@@ -97,6 +97,12 @@ export class Scene {
     return operator.badSlots();
   }
 
+  /** For all that the master data names, whether or not they have reports yet. */
+  async makeFolders(): Promise<void> {
+    const { operator, system } = this.options;
+    await system.drive.makeFolders(await operator.folders());
+  }
+
   enter(phase: string, detail = ''): void {
     this.options.history.tell('phase', phase, detail);
     this.#progress(phase, detail);
