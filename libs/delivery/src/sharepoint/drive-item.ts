@@ -4,10 +4,11 @@ import { z } from 'zod';
 const schema = z.object({
   id: z.string().min(1),
   name: z.string(),
-  size: z.number().optional(),
-  eTag: z.string().optional(),
-  webUrl: z.string().optional(),
+  size: z.number().nullish(),
+  eTag: z.string().nullish(),
+  webUrl: z.string().nullish(),
   folder: z.looseObject({}).nullish(),
+  root: z.looseObject({}).nullish(),
   file: z.object({ hashes: z.object({ quickXorHash: z.string().nullish() }).nullish() }).nullish(),
 });
 
@@ -27,7 +28,14 @@ export interface DriveItem {
 export function driveItemOf(body: unknown): DriveItem | undefined {
   const parsed = schema.safeParse(body);
   if (!parsed.success) return undefined;
-  const { id, name, size, eTag, webUrl, folder, file } = parsed.data;
-  const quickXorHash = file?.hashes?.quickXorHash || undefined;
-  return { id, name, size, isFolder: Boolean(folder), quickXorHash, eTag, webUrl };
+  const { id, name, size, eTag, webUrl, folder, root, file } = parsed.data;
+  return {
+    id,
+    name,
+    size: size ?? undefined,
+    isFolder: Boolean(folder ?? root),
+    quickXorHash: file?.hashes?.quickXorHash || undefined,
+    eTag: eTag ?? undefined,
+    webUrl: webUrl ?? undefined,
+  };
 }

@@ -3,11 +3,15 @@ import type { Clock } from './clock';
 import { describeDestination, type Destination } from './destination';
 import { driveItemOf, type DriveItem } from './drive-item';
 import type { DriveUrls } from './graph/drive-urls';
+import { describeAnswer, type GraphAnswer } from './graph/graph-answer';
 import type { GraphClient } from './graph/graph-client';
+import { assertConfidential } from './graph/loopback';
 import { Patience } from './graph/patience';
 import { verdictOf } from './graph/verdict';
 import { RESOURCE_UNITS } from './limits/resource-units';
 import type { Refusals } from './refusals';
+
+const MOST_REDIRECTS = 3;
 
 /** Looks at items of the library; looking is repeated until there is a clear answer. */
 export class DriveItems {
@@ -65,24 +69,38 @@ export class DriveItems {
   }
 
   /**
-   * Size and bytes of an item, for a server that has not computed its hash.
+   * The bytes of an item, for a server that has not computed its hash.
    * @throws UnavailableError
    */
   async content(id: string, signal?: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    const request = { operation: 'read content', method: 'GET', withToken: true, signal } as const;
-    const url = `${this.urls.item(id)}/content`;
-    let response = await this.client.open({ ...request, url, units: RESOURCE_UNITS.read });
-    const redirected = response.headers.get('location');
-    if (response.status >= 300 && response.status < 400 && redirected) {
-      await response.body?.cancel();
-      // The address of the bytes carries its own secret, as an upload URL does.
-      const target = { url: new URL(redirected, url).href, units: 0, withToken: false };
-      response = await this.client.open({ ...request, ...target });
+    const patience = new Patience(this.clock, signal);
+    for (;;) {
+      const answer = await this.openContent(id, signal);
+      if (answer.kind === 'answer' && answer.status === 200 && answer.body)
+        return answer.body as AsyncIterable<Uint8Array>;
+      if (verdictOf(answer) !== 'unclear')
+        throw new UnavailableError(`the content cannot be read back: ${describeAnswer(answer)}`);
+      await patience.wait(answer);
     }
-    if (response.status !== 200 || !response.body) {
-      await response.body?.cancel();
-      throw new UnavailableError(`the content cannot be read back: HTTP ${response.status}`);
-    }
-    return response.body;
   }
+
+  /** Follows redirects, without the token: the address of the bytes carries its own secret, as an upload URL does. */
+  private async openContent(id: string, signal?: AbortSignal): Promise<GraphAnswer> {
+    const request = { operation: 'read content', method: 'GET', isStreamed: true, signal } as const;
+    let url = `${this.urls.item(id)}/content`;
+    let answer = await this.client.send({ ...request, url, units: RESOURCE_UNITS.read, withToken: true });
+    for (let hops = 0; hops < MOST_REDIRECTS; hops++) {
+      const target = redirectOf(answer);
+      if (target === undefined) return answer;
+      url = new URL(target, url).href;
+      assertConfidential('The download URL', url);
+      answer = await this.client.send({ ...request, url, units: 0, withToken: false });
+    }
+    return answer;
+  }
+}
+
+function redirectOf(answer: GraphAnswer): string | undefined {
+  if (answer.kind === 'lost' || answer.status < 300 || answer.status >= 400) return undefined;
+  return answer.headers.get('location') ?? undefined;
 }

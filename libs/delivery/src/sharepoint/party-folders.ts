@@ -7,11 +7,14 @@ import type { DriveUrls } from './graph/drive-urls';
 
 /** A folder may be moved and another put in its place, so a known id is not trusted for ever. */
 const KNOWN_FOR_MS = 10 * 60_000;
+/** One wrong answer is no reason to fail all that waits for a folder. */
+const SECOND_LOOK_AFTER_MS = 1000;
 
 /** The ids of the Party folders. Never creates one: a new folder would inherit the library's readers. */
 export class PartyFolders {
   private readonly known = new Map<string, { id: string; until: number }>();
   private readonly parents: string[];
+  private isLibraryThere = false;
 
   /** @param rootFolder path within the library; empty for its root */
   constructor(
@@ -44,11 +47,22 @@ export class PartyFolders {
 
   private async lookUp(segments: string[], signal?: AbortSignal): Promise<DriveItem | undefined> {
     const path = segments.join('/');
-    const found = await this.items.read(this.urls.byPath(segments), path, signal);
-    if (found) return found;
+    const look = () => this.items.read(this.urls.byPath(segments), path, signal);
+    let found = await look();
+    if (!found) {
+      await this.clock.sleep(SECOND_LOOK_AFTER_MS, signal);
+      found = await look();
+    }
+    if (found) this.isLibraryThere = true;
+    if (found || this.isLibraryThere) return found;
     // A wrong library id is answered in the same way, but it is another mistake for another person to mend.
     const root = await this.items.read(this.urls.root(), 'the library', signal);
-    if (!root) throw new RejectedError('there is no document library with the id of GRAPH_DRIVE_ID');
+    if (!root) {
+      throw new RejectedError(
+        `there is no document library with the id of GRAPH_DRIVE_ID, or no folder "${path}" in it`,
+      );
+    }
+    this.isLibraryThere = true;
     return undefined;
   }
 }

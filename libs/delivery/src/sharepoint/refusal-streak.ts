@@ -3,7 +3,7 @@ import { SignInRefusedError } from '../errors/sign-in-refused.error';
 import { UnavailableError } from '../errors/unavailable.error';
 import { LONG_STOP_MS, type RequestGate } from './graph/request-gate';
 
-/** So many deliveries in a row that fail in the same way are no matter of one file. */
+/** Deliveries to so many folders in a row that fail in the same way are no matter of one file or one Party. */
 const STREAK = 3;
 
 /** An outage mends itself, perhaps soon; a refusal waits for somebody. */
@@ -23,21 +23,22 @@ function causeOf(error: unknown): Cause | undefined {
 /** Stops the target when one delivery after the other is refused: repeated 403, a blocked application, an outage. */
 export class RefusalStreak {
   private cause: Cause | undefined;
-  private length = 0;
+  private readonly folders = new Set<string>();
 
   constructor(private readonly gate: RequestGate) {}
 
   succeeded(): void {
-    this.length = 0;
+    this.folders.clear();
   }
 
-  async failed(error: unknown): Promise<void> {
+  async failed(error: unknown, folder: string): Promise<void> {
     const cause = causeOf(error);
     if (!cause) return;
-    this.length = cause === this.cause ? this.length + 1 : 1;
+    if (cause !== this.cause) this.folders.clear();
     this.cause = cause;
-    if (this.length < STREAK) return;
-    this.length = 0;
-    await this.gate.stop(`${cause}, ${STREAK} times in a row`, LONGEST_STOPS_MS[cause]);
+    this.folders.add(folder);
+    if (this.folders.size < STREAK) return;
+    this.folders.clear();
+    await this.gate.stop(`${cause} for ${STREAK} folders in a row`, LONGEST_STOPS_MS[cause]);
   }
 }

@@ -43,6 +43,7 @@ export class Refusals {
       case 'misplaced':
         throw new UnavailableError(what);
       case 'missing':
+      case 'too large':
       case 'rejected':
         throw new RejectedError(what);
     }

@@ -7,6 +7,7 @@ import type { SharePointParts } from './sharepoint-parts';
 import { assertSharePointName } from './sharepoint-name';
 import { ConsignmentContent } from '../consignment-content';
 import type { Confirmed } from './upload/read-back';
+import { TooLargeForOneRequestError } from './upload/too-large-for-one-request.error';
 import { StaleFolderError } from './upload/stale-folder.error';
 
 /**
@@ -34,7 +35,7 @@ export class SharePointTarget extends DeliveryTarget {
       return receipt;
     } catch (error) {
       consignment.signal?.throwIfAborted();
-      await this.parts.streak.failed(error);
+      await this.parts.streak.failed(error, consignment.folder);
       throw error;
     } finally {
       content.close();
@@ -70,15 +71,22 @@ export class SharePointTarget extends DeliveryTarget {
     return this.receipt(confirmed, destination, consignment, await content.quickXorHash());
   }
 
-  private upload(
+  private async upload(
     destination: Destination,
     consignment: Consignment,
     content: ConsignmentContent,
   ): Promise<string | undefined> {
     const { smallUpload, sessionUpload, smallUpToBytes } = this.parts;
     const { bytes, signal } = consignment;
-    if (bytes > smallUpToBytes) return sessionUpload.upload(destination, content, consignment);
-    return smallUpload.upload(destination, content, bytes, signal);
+    if (bytes <= smallUpToBytes) {
+      try {
+        return await smallUpload.upload(destination, content, bytes, signal);
+      } catch (error) {
+        // No session takes an empty file.
+        if (!(error instanceof TooLargeForOneRequestError) || bytes === 0) throw error;
+      }
+    }
+    return sessionUpload.upload(destination, content, consignment);
   }
 
   private receipt(

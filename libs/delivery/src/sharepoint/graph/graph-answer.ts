@@ -4,7 +4,7 @@ export type GraphAnswer =
       kind: 'answer';
       status: number;
       headers: { get(name: string): string | null };
-      /** Parsed JSON; undefined if the body was empty or no JSON. */
+      /** Parsed JSON; undefined if the body was empty or no JSON. A stream of bytes where one was asked for. */
       body: unknown;
     }
   | { kind: 'lost'; error: unknown };

@@ -13,6 +13,8 @@ import type { RequestGate } from './request-gate';
 
 /** Decorated traffic is served first; NONISV marks an organisation's own application. */
 const USER_AGENT = 'NONISV|DCC|MigrationReporting/1.0';
+/** The budget is told for a minute; a server that tells the time of day instead must not stop us for years. */
+const LONGEST_WINDOW_MS = 5 * 60_000;
 /** How often one request is sent again because it was throttled, before the queue takes over. */
 const MOST_THROTTLED_TRIES = 6;
 
@@ -27,6 +29,8 @@ export interface GraphRequest {
   withToken: boolean;
   headers?: Record<string, string>;
   body?: Buffer | string;
+  /** A 200 is answered with its body as a stream: for what is too large to hold. */
+  isStreamed?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -63,13 +67,6 @@ export class GraphClient {
     }
   }
 
-  /** The plain answer with its body as a stream, for what is too large to hold. Same budget, same token. */
-  async open(request: GraphRequest): Promise<Response> {
-    const token = request.withToken ? await this.token(request.signal) : undefined;
-    await this.parts.gate.pass(request.units, request.signal);
-    return this.parts.transport.send({ ...request, headers: this.headers(request, randomUUID(), token) });
-  }
-
   /**
    * Throttling by the identity provider is that of the tenant: everybody waits, and nobody asks for tokens meanwhile.
    * @throws as `send`
@@ -93,7 +90,7 @@ export class GraphClient {
     const { clock, gate } = this.parts;
     const { status, headers } = answer;
     const asked = retryAfterMs(headers.get('retry-after'), clock.now());
-    const reset = retryAfterMs(headers.get('ratelimit-reset'), clock.now()) ?? 0;
+    const reset = Math.min(retryAfterMs(headers.get('ratelimit-reset'), clock.now()) ?? 0, LONGEST_WINDOW_MS);
     if (status === 429) await gate.holdBack(Math.max(asked ?? backoffMs(before, DEFAULT_BACKOFF), reset));
     else if (status === 503 && asked !== undefined) await gate.holdBack(Math.max(asked, reset));
     else if (headers.get('ratelimit-remaining') === '0') await gate.holdBack(reset);
@@ -129,9 +126,10 @@ export class GraphClient {
     try {
       const headers = this.headers(request, clientRequestId, token);
       const response = await transport.send({ ...request, headers });
-      const text = await response.text();
+      const isStream = request.isStreamed === true && response.status === 200;
+      const body: unknown = isStream ? response.body : parseJson(await response.text());
       tell(response);
-      return { kind: 'answer', status: response.status, headers: response.headers, body: parseJson(text) };
+      return { kind: 'answer', status: response.status, headers: response.headers, body };
     } catch (error) {
       request.signal?.throwIfAborted();
       tell();

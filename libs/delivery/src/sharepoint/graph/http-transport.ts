@@ -17,7 +17,7 @@ export interface HttpTimeouts {
   answerMs: number;
 }
 
-export const DEFAULT_TIMEOUTS: HttpTimeouts = { connectMs: 10_000, answerMs: 120_000 };
+export const DEFAULT_TIMEOUTS: HttpTimeouts = { connectMs: 10_000, answerMs: 60_000 };
 
 /** HTTP with timeouts, through the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name. Follows no redirect. */
 export class HttpTransport {

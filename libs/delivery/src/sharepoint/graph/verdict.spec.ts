@@ -9,6 +9,13 @@ const answer = (status: number, ...codes: string[]): GraphAnswer => {
   return { kind: 'answer', status, headers: new Headers(), body: nested && { error: nested } };
 };
 
+const withMessage = (status: number, message: string): GraphAnswer => ({
+  kind: 'answer',
+  status,
+  headers: new Headers(),
+  body: { error: { code: 'invalidRequest', message } },
+});
+
 describe('verdictOf', () => {
   it.each([
     [answer(200), 'done'],
@@ -23,8 +30,9 @@ describe('verdictOf', () => {
     [answer(409, 'nameAlreadyExists'), 'taken'],
     [answer(409, 'conflict', 'resourceModified'), 'unclear'],
     [answer(411), 'rejected'],
-    [answer(412), 'rejected'],
-    [answer(413), 'rejected'],
+    [answer(412, 'notAllowed', 'resourceModified'), 'unclear'],
+    [answer(413), 'too large'],
+    [withMessage(400, 'Content-Range must include a total length.'), 'too large'],
     [answer(416, 'invalidRange', 'fragmentOverlap'), 'misplaced'],
     [answer(423), 'locked'],
     [answer(429), 'throttled'],

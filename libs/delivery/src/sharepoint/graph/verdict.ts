@@ -17,6 +17,8 @@ export type Verdict =
   | 'misplaced'
   | 'locked'
   | 'full'
+  /** For one request; an upload session may take it. */
+  | 'too large'
   /** Never to be accepted. */
   | 'rejected';
 
@@ -27,6 +29,8 @@ const BY_STATUS: Readonly<Record<number, Verdict>> = {
   408: 'unclear',
   409: 'taken',
   410: 'missing',
+  412: 'unclear', // no condition is ever sent: somebody else changed the folder at the same moment
+  413: 'too large',
   416: 'misplaced',
   423: 'locked',
   429: 'throttled',
@@ -36,11 +40,18 @@ const BY_STATUS: Readonly<Record<number, Verdict>> = {
 /** A 409 that asks to be repeated: somebody else changed the folder at the same moment. */
 const CHANGED_MEANWHILE = 'resourceModified';
 
+/** Tenants have been seen to hand large single uploads on to an upload session of their own, which then fails. */
+function isSentOnAsRange({ body }: GraphAnswer & { kind: 'answer' }): boolean {
+  const { error } = (body ?? {}) as { error?: { message?: unknown } };
+  return typeof error?.message === 'string' && error.message.startsWith('Content-Range must include');
+}
+
 export function verdictOf(answer: GraphAnswer): Verdict {
   if (answer.kind === 'lost') return 'unclear';
   const { status } = answer;
   if (status >= 200 && status < 300) return 'done';
   if (status === 409 && errorCodes(answer).includes(CHANGED_MEANWHILE)) return 'unclear';
+  if (status === 400 && isSentOnAsRange(answer)) return 'too large';
   const verdict = BY_STATUS[status];
   if (verdict) return verdict;
   return status >= 400 && status < 500 ? 'rejected' : 'unclear';

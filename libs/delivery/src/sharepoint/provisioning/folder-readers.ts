@@ -35,14 +35,19 @@ export type FolderReaders = { kind: 'known'; readers: FolderReader[] } | { kind:
 /** Who can read the folder. Roles that the application may not see stay unknown. @throws DeliveryError */
 export async function readersOf(parts: SharePointParts, folderId: string): Promise<FolderReaders> {
   const readers: FolderReader[] = [];
-  let url: string | null | undefined = `${parts.urls.item(folderId)}/permissions`;
-  while (url) {
+  const first = `${parts.urls.item(folderId)}/permissions`;
+  let url: string | undefined = first;
+  while (url !== undefined) {
     const question = { operation: 'list permissions', method: 'GET', url } as const;
     const answer = await askGraph(parts, { ...question, units: RESOURCE_UNITS.permissions });
     const listed = page.safeParse(bodyOf(answer));
     if (!listed.success) return { kind: 'unknown', why: describeAnswer(answer) };
     readers.push(...listed.data.value.flatMap(readersIn));
-    url = listed.data['@odata.nextLink'];
+    const next = listed.data['@odata.nextLink'];
+    url = next ? new URL(next, url).href : undefined;
+    // The token is for this server alone.
+    if (url !== undefined && new URL(url).origin !== new URL(first).origin)
+      return { kind: 'unknown', why: `its next page is on ${new URL(url).host}` };
   }
   return { kind: 'known', readers };
 }

@@ -33,6 +33,9 @@ export interface Confirmed {
 
 /** Decides by reading back whether the destination holds exactly the file. */
 export class ReadBack {
+  /** A server that has told no hash for a whole file is not waited for again. */
+  private hashes: 'unknown' | 'told' | 'never told' = 'unknown';
+
   constructor(
     private readonly items: DriveItems,
     private readonly clock: Clock,
@@ -55,7 +58,8 @@ export class ReadBack {
       if (item && comparison === 'different' && ++differences >= LOOKS_FOR_A_DIFFERENCE) {
         return this.reject(item, examined);
       }
-      if (looks >= MOST_LOOKS) break;
+      if (item?.quickXorHash !== undefined) this.hashes = 'told';
+      if (looks >= MOST_LOOKS || (comparison === 'hash missing' && this.hashes === 'never told')) break;
       await this.clock.sleep(backoffMs(looks - 1, DEFAULT_BACKOFF), signal);
       item = await this.items.find(destination, signal);
     }
@@ -88,8 +92,14 @@ export class ReadBack {
       throw error;
     });
     if (!content) return { item, verifiedBy: 'size' };
+    if (this.hashes === 'unknown') this.hashes = 'never told';
     const hash = createHash('sha256');
-    for await (const chunk of content) hash.update(chunk);
+    try {
+      for await (const chunk of content) hash.update(chunk);
+    } catch (error) {
+      consignment.signal?.throwIfAborted();
+      throw new UnavailableError('the content could not be read back to its end', { cause: error });
+    }
     if (hash.digest('hex') !== consignment.sha256) return this.reject(item, examined);
     return { item, verifiedBy: 'content' };
   }

@@ -3,6 +3,7 @@ import { describeDestination, type Destination } from '../destination';
 import { driveItemOf } from '../drive-item';
 import type { DriveItems } from '../drive-items';
 import type { DriveUrls } from '../graph/drive-urls';
+import { describeAnswer } from '../graph/graph-answer';
 import type { GraphClient } from '../graph/graph-client';
 import { Patience } from '../graph/patience';
 import { verdictOf } from '../graph/verdict';
@@ -10,6 +11,7 @@ import { RESOURCE_UNITS } from '../limits/resource-units';
 import type { Refusals } from '../refusals';
 import type { ConsignmentContent } from '../../consignment-content';
 import { StaleFolderError } from './stale-folder.error';
+import { TooLargeForOneRequestError } from './too-large-for-one-request.error';
 
 export interface UploadParts {
   client: GraphClient;
@@ -26,7 +28,7 @@ export class SmallUpload {
   /**
    * Afterwards a file of the name is there, ours or not.
    * @returns the id of the item if this call is known to have created it
-   * @throws StaleFolderError, DeliveryError
+   * @throws StaleFolderError, TooLargeForOneRequestError, DeliveryError
    */
   async upload(
     destination: Destination,
@@ -55,6 +57,8 @@ export class SmallUpload {
           return undefined;
         case 'missing':
           throw new StaleFolderError();
+        case 'too large':
+          throw new TooLargeForOneRequestError(describeAnswer(answer));
         case 'unclear':
           await patience.wait(answer);
           if (await items.find(destination, signal)) return undefined;

@@ -1,0 +1,3 @@
+import { describeKilledDistribution, livesOf } from './describe-killed-distribution';
+
+describeKilledDistribution(livesOf(20_200_316, 20));
