@@ -6,7 +6,7 @@ import {
   consignmentOf,
   describeDeliveryTarget,
 } from '../../libs/delivery/src/testing/describe-delivery-target';
-import { PlainGraphServer, type Trouble } from './plain-graph-server';
+import { PlainGraphServer, type PlainHabits, type Trouble } from './plain-graph-server';
 
 const { folder, fileName } = consignmentOf(Buffer.alloc(0));
 const SMALL_UP_TO = 1000;
@@ -33,6 +33,8 @@ function config(): SharePointConfig {
     driveId: server.driveId,
     rootFolder: '',
     unitsPerMinute: 1_000_000,
+    singleUploadBytes: 4 * 2 ** 20,
+    uploadRangeBytes: 10 * 2 ** 20,
     proxy: {},
   };
 }
@@ -61,7 +63,13 @@ describeDeliveryTarget('SharePointTarget, to a server of another make,', () =>
   }),
 );
 
-const lostAfterwards = (when: RegExp): Trouble => ({ when, isDone: true });
+const lostAfterwards = (when: RegExp, answer?: Trouble['answer']): Trouble => ({
+  when,
+  isDone: true,
+  ...(answer && { answer }),
+});
+const OPEN_UPLOAD = 'DELIVERY.UPLOAD_IN_PROGRESS';
+const WAIT = { 'Retry-After': '1.5', 'RateLimit-Limit': '1250', 'RateLimit-Remaining': '0' };
 const html = '<html>busy</html>';
 
 describe('a server of another make', () => {
@@ -99,6 +107,27 @@ describe('a server of another make', () => {
       Array(2).fill('DELIVERY.TARGET_STOPPED'),
     ],
     ['401 once', { when: /^GET/, answer: { status: 401 } }, []],
+    ['412 once, though no condition was sent', { when: /^PUT/, answer: { status: 412 } }, []],
+    ['409 once, with nothing there', { when: /^PUT/, answer: { status: 409 } }, [OPEN_UPLOAD]],
+    ['404 once for a folder that is there', { when: /^GET .*root:/, answer: { status: 404 } }, []],
+    [
+      '401 with WWW-Authenticate',
+      { when: /^PUT/, answer: { status: 401, headers: { 'WWW-Authenticate': 'Bearer realm=""' } } },
+      [],
+    ],
+    [
+      'a reset that is a time of day',
+      { when: /^PUT/, answer: { status: 429, headers: { 'RateLimit-Reset': '1795526400' } } },
+      ['DELIVERY.THROTTLED'],
+    ],
+    [
+      'a wait until a date',
+      {
+        when: /^PUT/,
+        answer: { status: 503, headers: { 'Retry-After': new Date(Date.now() + 20_000).toUTCString() } },
+      },
+      [],
+    ],
     ['an answer that is a page', { when: /^PUT/, isDone: true, answer: { status: 200, body: html } }, []],
   ])('%s: a small file arrives once', async (_, trouble, codes) => {
     server.makeFolder(folder);
@@ -110,10 +139,12 @@ describe('a server of another make', () => {
 
   it.each<[string, Trouble, string[]]>([
     ['nothing at all', { when: /^never/ }, []],
+    ['a wait between ranges', { when: /^PUT .*up$/, answer: { status: 429, headers: WAIT } }, []],
+    ['416 with later ranges', lostAfterwards(/^PUT .*up$/, { status: 504, body: html }), []],
     [
       'an open session that is told once',
       { when: /createUploadSession/, answer: { status: 409 } },
-      ['DELIVERY.UPLOAD_IN_PROGRESS'],
+      [OPEN_UPLOAD],
     ],
     ['a range whose answer is lost', lostAfterwards(/^PUT .*up$/), []],
     [
@@ -139,6 +170,39 @@ describe('a server of another make', () => {
     expect(await untilDelivered(LARGE)).toEqual(codes);
     expect(server.entries.get(`${folder}/${fileName}`.toLowerCase())?.content?.equals(LARGE)).toBe(true);
     expect(server.entries.size).toBe(2);
+  });
+
+  it.each<[string, PlainHabits]>([
+    ['has no hashes, and sends who asks for bytes elsewhere', { hashes: 'never', isContentElsewhere: true }],
+    ['has a smaller limit for single uploads', { mostInOneRequest: 10 }],
+    ['tells no lifetime of tokens', { tokenLifetime: undefined }],
+    ['has short-lived tokens', { tokenLifetime: 1 }],
+    ['writes nulls for what it does not know', { hasNulls: true }],
+    ['has folders alone, and no root to look at', { hasRoot: false }],
+  ])('%s: both files arrive once', async (_, habits) => {
+    Object.assign(server.habits, habits);
+    server.makeFolder(folder);
+    for (const content of [SMALL, LARGE]) {
+      const name = `${content.length}.csv`;
+      await target().deliver(consignmentOf(content, { fileName: name }));
+      expect(server.entries.get(`${folder}/${name}`.toLowerCase())?.content?.equals(content)).toBe(true);
+    }
+    expect(server.entries.size).toBe(3);
+    expect(server.tokensWhereNoneBelongs).toBe(0);
+  });
+
+  it('waits for hashes once, not for each file, where there are none', async () => {
+    server.habits.hashes = 'never';
+    server.makeFolder(folder);
+    const delivering = target();
+    const requests = async (name: string) => {
+      const before = server.requests.length;
+      await delivering.deliver(consignmentOf(SMALL, { fileName: name }));
+      return server.requests.length - before;
+    };
+    const [first, second] = [await requests('1.csv'), await requests('2.csv')];
+    expect(second).toBe(4); // look, send, look, read back
+    expect(first).toBeGreaterThan(second + 4);
   });
 
   it('is told apart: a missing folder, a name in another case, a library that is not there', async () => {

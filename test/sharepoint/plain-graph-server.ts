@@ -16,6 +16,17 @@ export interface Trouble {
   effect?: () => void;
 }
 
+/** What this server does otherwise than its neighbours. */
+export interface PlainHabits {
+  hashes?: 'from the second look' | 'never';
+  /** Bytes are to be had from the other server, under an address with a secret. */
+  isContentElsewhere?: boolean;
+  mostInOneRequest?: number;
+  tokenLifetime?: number | string | undefined;
+  hasNulls?: boolean;
+  hasRoot?: boolean;
+}
+
 interface Entry {
   id: string;
   name: string;
@@ -36,6 +47,14 @@ const UNIT = 320 * 1024;
 export class PlainGraphServer {
   readonly driveId = 'b!-RIj2DuyvEyV1T4NlOaMHk8XkS_I8MdFlUCq1BlcjgmhRfAj3-Z8RY2VpuvV_tpd';
   readonly clientSecret = 'q~plain.secret';
+  readonly habits: PlainHabits = {
+    hashes: 'from the second look',
+    mostInOneRequest: 4 * 2 ** 20,
+    tokenLifetime: '3599',
+    hasRoot: true,
+  };
+  /** Requests with a token to addresses that carry their own secret. */
+  tokensWhereNoneBelongs = 0;
   readonly requests: string[] = [];
   readonly troubles: Trouble[] = [];
   /** By path in lower case. */
@@ -91,9 +110,11 @@ export class PlainGraphServer {
     const [status, reply] =
       server === 'graph'
         ? this.answerGraph(asked, path, parameters, body)
-        : this.answerUpload(asked, parameters, body);
+        : this.answerUpload(asked, path, parameters, body);
     if (trouble) return end(answered, trouble.answer);
+    if (Buffer.isBuffer(reply)) return void answered.writeHead(status).end(reply);
     answered.writeHead(status, {
+      ...(status === 302 ? { Location: String(reply) } : {}),
       'CONTENT-TYPE': typeof reply === 'string' ? 'text/html' : 'application/json; odata.metadata=minimal',
       'Transfer-Encoding': 'chunked',
       connection: 'close',
@@ -110,13 +131,13 @@ export class PlainGraphServer {
     const place = this.placeOf(start, below);
     if (place === undefined) return NOT_FOUND;
     const call = `${asked.method} ${action}`;
-    if (call === 'GET ') return this.show(place);
+    if (call === 'GET ') return start.endsWith('/content') ? this.read(place) : this.show(place);
     if (call === 'DELETE ') return this.entries.delete(place.toLowerCase()) ? [204, ''] : NOT_FOUND;
     const name = place.split('/').at(-1) ?? '';
     if (FORBIDDEN.test(name)) return [400, ''];
     if (call === 'PUT content') {
       if (asked.headers['content-length'] === undefined) return [411, ''];
-      if (body.length > 4 * 2 ** 20) return [413, ''];
+      if (body.length > (this.habits.mostInOneRequest ?? 0)) return [413, ''];
       if (this.isTaken(place, query.get('@microsoft.graph.conflictBehavior'))) return TAKEN;
       const { id } = this.put(place, body);
       return [200, { id, name, size: body.length, file: { mimeType: 'text/csv' }, shared: null }];
@@ -131,8 +152,23 @@ export class PlainGraphServer {
     return [200, { uploadUrl, expirationDateTime: '2099-01-01T00:00:00Z', nextExpectedRanges: ['0-'] }];
   }
 
-  private answerUpload(asked: IncomingMessage, query: URLSearchParams, body: Buffer): Reply {
-    if (asked.headers.authorization !== undefined) return [401, ''];
+  /** The bytes of a file, or where they are. */
+  private read(place: string): Reply {
+    const content = this.entries.get(place.toLowerCase())?.content;
+    if (!content) return NOT_FOUND;
+    if (!this.habits.isContentElsewhere) return [200, content];
+    return [302, `${addressOf(this.uploads)}/download?tempauth=${Buffer.from(place).toString('base64url')}`];
+  }
+
+  private answerUpload(asked: IncomingMessage, path: string, query: URLSearchParams, body: Buffer): Reply {
+    if (asked.headers.authorization !== undefined) {
+      this.tokensWhereNoneBelongs++;
+      return [401, ''];
+    }
+    if (path === '/download') {
+      const place = Buffer.from(query.get('tempauth') ?? '', 'base64url').toString();
+      return [200, this.entries.get(place.toLowerCase())?.content ?? Buffer.alloc(0)];
+    }
     const key = (query.get('guid') ?? '').replaceAll("'", '');
     const session = this.sessions.get(key);
     if (!session) return NOT_FOUND;
@@ -159,7 +195,7 @@ export class PlainGraphServer {
       form.get('client_secret') === this.clientSecret && form.get('scope')?.includes('/.default');
     if (!isGood) return [401, { error: 'invalid_client', error_description: 'AADSTS7000215' }];
     this.token = randomBytes(24).toString('base64url');
-    return [200, { access_token: this.token, expires_in: '3599' }];
+    return [200, { access_token: this.token, expires_in: this.habits.tokenLifetime }];
   }
 
   /** Path of what is addressed, whether or not it is there; undefined if its folder is not. */
@@ -169,7 +205,7 @@ export class PlainGraphServer {
       .filter((part) => part !== '')
       .map(decodeURIComponent);
     if (start === '/root') return relative.join('/');
-    const id = start.replace('/items/', '');
+    const id = start.replace(/^\/items\/|\/content$/g, '');
     const folder = [...this.entries].find(([, entry]) => entry.id === id);
     return folder && [...pathOf(this.entries, folder[0]), ...relative].join('/');
   }
@@ -179,17 +215,21 @@ export class PlainGraphServer {
   }
 
   private show(place: string): Reply {
+    if (place === '' && !this.habits.hasRoot) return NOT_FOUND;
     if (place === '') return [200, { id: 'root', name: 'root', root: {}, folder: {} }];
     const entry = this.entries.get(place.toLowerCase());
     if (!entry) return NOT_FOUND;
     const { id, name, content } = entry;
-    if (!content) return [200, { id, name, folder: { childCount: 1 }, 'odata.extra': [] }];
-    const hashes = entry.looks++ > 0 ? { quickXorHash: slowQuickXorHash(content), crc32Hash: '0' } : {};
-    return [200, { id, name, size: content.length, file: { hashes }, cTag: 'x', webUrl: `https://x/${id}` }];
+    const nulls = this.habits.hasNulls ? { eTag: null, webUrl: null, root: null, parentReference: null } : {};
+    if (!content) return [200, { ...nulls, id, name, folder: { childCount: 1 }, 'odata.extra': [] }];
+    const isHashed = entry.looks++ > 0 && this.habits.hashes !== 'never';
+    const hashes = isHashed ? { quickXorHash: slowQuickXorHash(content), crc32Hash: '0' } : {};
+    const webUrl = `https://x/${id}`;
+    return [200, { webUrl, ...nulls, id, name, size: content.length, file: { hashes }, cTag: 'x' }];
   }
 }
 
-type Reply = [status: number, body: object | string];
+type Reply = [status: number, body: object | string | Buffer];
 
 const NOT_FOUND: Reply = [404, '<!doctype html><title>Not here</title>'];
 const TAKEN: Reply = [409, { error: { code: 'nameAlreadyExists' } }];

@@ -82,9 +82,11 @@ export class DistributeReportProcessor extends JobProcessor<'distribute-report'>
     } catch (error) {
       this.metrics.failed(errorCode(error));
       const waitMs = error instanceof DeliveryError ? waitMsAfter(error, postponement) : undefined;
+      if (error instanceof DeliveryError && error.retryable) {
+        await this.dataSource.query(NOTE_REASON, [issue.slot_id, error.code, error.message]);
+      }
       if (error instanceof DeliveryError && waitMs !== undefined) {
         if (hasWaitedEnough(postponement, Date.now())) throw givenUp(error, postponement);
-        await this.dataSource.query(NOTE_REASON, [issue.slot_id, error.code, error.message]);
         throw new RetryLaterError(waitMs, error.code, error.message, { cause: error });
       }
       if (error instanceof DeliveryError && !error.retryable) {

@@ -22,6 +22,8 @@ export function configFor(
     driveId,
     rootFolder: ROOT_FOLDER,
     unitsPerMinute: 1_000_000,
+    singleUploadBytes: 4 * 2 ** 20,
+    uploadRangeBytes: 10 * 2 ** 20,
     proxy: {},
     ...overrides,
   };

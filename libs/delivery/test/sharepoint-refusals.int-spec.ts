@@ -80,12 +80,14 @@ describe('a delivery that SharePoint does not take', () => {
   });
 
   it.each([{ siteRole: 'read' }, { blocked: true }] as const)(
-    'stops the target after three refusals in a row, and starts again by itself: %j',
+    'stops the target when three folders in a row are refused, and starts again by itself: %j',
     async (settings) => {
       const target = targetFor(simulator);
+      for (const party of ['PAA001', 'PAA002']) await simulator.makeFolder(`${ROOT_FOLDER}/${party}`);
       await simulator.set(settings);
-      for (let file = 0; file < 3; file++) {
-        await target.deliver(consignmentOf(content, { fileName: `${file}.csv` })).catch(() => undefined);
+      for (const party of ['PAA001', 'PAA001', 'PAA001', 'PAA002', folder]) {
+        const one = target.deliver(consignmentOf(content, { folder: party }));
+        await expect(one).rejects.not.toMatchObject({ code: 'DELIVERY.TARGET_STOPPED' });
       }
       const sent = (await simulator.journal()).length;
       const stopped: unknown = await target.deliver(consignmentOf(content)).catch((error: unknown) => error);

@@ -8,6 +8,7 @@ import { inputFilesBelow } from '../intake/input-file';
 import type { FileVerdict } from '../intake/file-verdict';
 import { InterruptedError } from '../interrupted.error';
 import type { Period } from '../slots/period';
+import { HopelessDeliveries } from '../slots/hopeless-deliveries';
 import { runPeriod } from '../slots/run-period';
 import { failedSlots, type FailedSlot, type SlotTotals } from '../slots/slot-totals';
 import { createBatchHome, keepLogs, removeBatchHome } from '../system/batch-home';
@@ -64,6 +65,7 @@ async function inHome<T>(
   const files = await inputFilesBelow(inputFolder);
   await mkdir(outputFolder, { recursive: true });
   const [ingestPort, operationsPort] = [await freePort(), await freePort()];
+  const { redisUrl, deliveryPatienceMs } = loadConfigFrom(host.env, 'services').services;
   const system = await startOwnSystem(context, {
     homeDir,
     logDir: logDirOf(homeDir),
@@ -71,7 +73,7 @@ async function inHome<T>(
     redisCacheDir: redisCacheOf(host),
     isTemporary: true,
     databaseUrl: undefined, // never the user's own data
-    redisUrl: loadConfigFrom(host.env, 'services').services.redisUrl,
+    redisUrl,
     secrets: randomSecrets(),
     calendar: 'off',
     ingestPort,
@@ -80,7 +82,8 @@ async function inHome<T>(
   });
   try {
     const verdicts = await ingestFiles(system, files, terminal);
-    const slots = await runPeriod(system, period, 'all', terminal);
+    const hopeless = new HopelessDeliveries(system.database, deliveryPatienceMs);
+    const slots = await runPeriod(system, period, 'all', terminal, hopeless);
     const failed = await failedSlots(system.database, 'all');
     return { files: verdicts, slots, failed, inspected: await inspect(system.database) };
   } finally {

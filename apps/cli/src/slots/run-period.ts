@@ -2,15 +2,21 @@ import { startProgress } from '../console/progress';
 import type { Terminal } from '../console/terminal';
 import type { RunningSystem } from '../system/running-system';
 import { waitUntil } from '../system/wait-until';
+import type { HopelessDeliveries } from './hopeless-deliveries';
 import type { Period } from './period';
 import { type SlotScope, slotTotals, type SlotTotals } from './slot-totals';
 
-/** Has every slot of the period planned, built and distributed, and counts how the slots of `scope` ended. */
+/**
+ * Has every slot of the period planned, built and distributed, and counts how the slots of `scope` ended.
+ *
+ * @param hopeless gives up deliveries; without it they wait as those of a service do
+ */
 export async function runPeriod(
   system: RunningSystem,
   period: Period,
   scope: SlotScope,
   terminal: Terminal,
+  hopeless?: HopelessDeliveries,
 ): Promise<SlotTotals> {
   const { database } = system;
   const { rows } = await database.query<{ id: string }>(
@@ -22,6 +28,7 @@ export async function runPeriod(
   const running = waitUntil('the slots do not end', async () => {
     const isPlanned = await isRequestPlanned(system, request);
     const totals = await slotTotals(database, scope);
+    if (isPlanned) await hopeless?.look(totals);
     const ended = totals.delivered + totals.nil + totals.failed;
     if (isPlanned) progress.update(ended, ended + totals.unfinished);
     return { isDone: isPlanned && totals.unfinished === 0, state: JSON.stringify({ isPlanned, ...totals }) };

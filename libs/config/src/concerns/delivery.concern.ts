@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineConcern, missingBecause, type ConfigMistake, type RawEnvironment } from '../concern';
-import { choice, integer, optionalText, url } from '../variable';
+import { choice, integer, optionalText, sizeOf, url } from '../variable';
 import { homeAt } from './home.concern';
 
 /** How the product signs in to Microsoft Entra ID; the certificate and its key are paths of PEM files. */
@@ -29,6 +29,10 @@ export interface SharePointConfig {
   rootFolder: string;
   /** The tenant's budget of resource units; all processes on one Redis share it. */
   unitsPerMinute: number;
+  /** Up to this size a file goes in one request. */
+  singleUploadBytes: number;
+  /** A multiple of 320 KiB below 60 MiB. */
+  uploadRangeBytes: number;
   proxy: ProxyConfig;
   /** Encrypts the URLs of uploads in progress; absent: a key derived from the credential. */
   sessionKey?: string;
@@ -97,6 +101,14 @@ function sharePointRules(raw: RawEnvironment): ConfigMistake[] {
   return [...mistakes, ...proxyRules(raw)];
 }
 
+/** What Graph documents for one request, for ranges of an upload, and the unit that these come in. */
+const MOST_SINGLE_UPLOAD_BYTES = 250 * 2 ** 20;
+const MOST_RANGE_BYTES = 60 * 2 ** 20;
+const RANGE_UNIT_BYTES = 320 * 1024;
+
+const isUploadRange = (bytes: number) =>
+  bytes > 0 && bytes < MOST_RANGE_BYTES && bytes % RANGE_UNIT_BYTES === 0;
+
 export const deliveryConcern = defineConcern({
   variables: z.object({
     DELIVERY_TARGET: choice(['folder', 'sharepoint', 'blob'], 'folder'),
@@ -116,6 +128,14 @@ export const deliveryConcern = defineConcern({
     GRAPH_DRIVE_ID: optionalText('the id of the document library'),
     GRAPH_ROOT_FOLDER: z.string().default('').meta({ expected: 'a folder path within the drive' }),
     GRAPH_UNITS_PER_MINUTE: integer({ min: 1, max: 1_000_000, fallback: 1250 }),
+    GRAPH_SINGLE_UPLOAD_LIMIT: sizeOf('4mb')
+      .refine((bytes) => bytes <= MOST_SINGLE_UPLOAD_BYTES)
+      .meta({
+        expected: 'a size up to 250mb',
+      }),
+    GRAPH_UPLOAD_RANGE: sizeOf('10mb').refine(isUploadRange).meta({
+      expected: 'a multiple of 320kb below 60mb, such as 5mb or 10mb',
+    }),
     HTTP_PROXY: optionalText('a URL such as http://proxy.example:3128', { secret: true }),
     HTTPS_PROXY: optionalText('a URL such as http://proxy.example:3128', { secret: true }),
     NO_PROXY: optionalText('host names, separated by commas'),
@@ -150,6 +170,8 @@ export const deliveryConcern = defineConcern({
       driveId: env.GRAPH_DRIVE_ID ?? '',
       rootFolder: env.GRAPH_ROOT_FOLDER,
       unitsPerMinute: env.GRAPH_UNITS_PER_MINUTE,
+      singleUploadBytes: env.GRAPH_SINGLE_UPLOAD_LIMIT,
+      uploadRangeBytes: env.GRAPH_UPLOAD_RANGE,
       proxy: {
         ...(env.HTTP_PROXY ? { http: env.HTTP_PROXY } : {}),
         ...(env.HTTPS_PROXY ? { https: env.HTTPS_PROXY } : {}),

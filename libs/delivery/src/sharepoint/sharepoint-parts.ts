@@ -25,8 +25,6 @@ import { SessionUpload } from './upload/session-upload';
 import { SmallUpload } from './upload/small-upload';
 import { InMemorySessionStore, type UploadSessionStore } from './upload/upload-session-store';
 
-const MIB = 2 ** 20;
-
 export interface SharePointDependencies {
   /** Shares budget and pauses with other processes. */
   redis?: Redis | Cluster;
@@ -35,9 +33,8 @@ export interface SharePointDependencies {
   clock?: Clock;
   log?: ExchangeLog;
   timeouts?: HttpTimeouts;
-  /** Up to this size a file goes in one request; default 4 MiB. */
+  /** Default: as configured. */
   smallUpToBytes?: number;
-  /** A multiple of 320 KiB below 60 MiB; default 10 MiB. */
   rangeBytes?: number;
 }
 
@@ -64,7 +61,7 @@ export function sharePointParts(
 ): SharePointParts {
   assertConfidential('GRAPH_BASE_URL', config.baseUrl);
   assertConfidential('GRAPH_AUTHORITY_HOST', config.authorityHost);
-  const { clock = SYSTEM_CLOCK, log = exchangeLogger(), smallUpToBytes = 4 * MIB } = dependencies;
+  const { clock = SYSTEM_CLOCK, log = exchangeLogger() } = dependencies;
   const urls = new DriveUrls(config.baseUrl, config.driveId);
   const transport = new HttpTransport(config.proxy, dependencies.timeouts);
   const tokens = new MsalTokenProvider({ ...config, scope: urls.scope }, transport, clock);
@@ -84,10 +81,10 @@ export function sharePointParts(
     refusals,
     folders: new PartyFolders(items, urls, config.rootFolder, clock),
     smallUpload: new SmallUpload(upload),
-    sessionUpload: new SessionUpload(upload, sessions, dependencies.rangeBytes ?? 10 * MIB),
+    sessionUpload: new SessionUpload(upload, sessions, dependencies.rangeBytes ?? config.uploadRangeBytes),
     readBack: new ReadBack(items, clock),
     streak: new RefusalStreak(gate),
-    smallUpToBytes,
+    smallUpToBytes: dependencies.smallUpToBytes ?? config.singleUploadBytes,
   };
 }
 
