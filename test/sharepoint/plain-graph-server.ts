@@ -114,7 +114,7 @@ export class PlainGraphServer {
     if (trouble) return end(answered, trouble.answer);
     if (Buffer.isBuffer(reply)) return void answered.writeHead(status).end(reply);
     answered.writeHead(status, {
-      ...(status === 302 ? { Location: String(reply) } : {}),
+      ...(status === 302 && typeof reply === 'string' ? { Location: reply } : {}),
       'CONTENT-TYPE': typeof reply === 'string' ? 'text/html' : 'application/json; odata.metadata=minimal',
       'Transfer-Encoding': 'chunked',
       connection: 'close',

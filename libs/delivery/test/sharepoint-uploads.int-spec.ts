@@ -85,8 +85,8 @@ describe('an upload to SharePoint', () => {
     await targetFor(simulator, IN_RANGES).deliver(consignmentOf(large));
     const journal = await simulator.journal();
     const sent = journal.filter(({ server }) => server !== 'token');
-    const ids = sent.map(({ headers }) => headers['client-request-id']);
-    expect(new Set(ids).size).toBe(sent.length);
+    const ids = journal.map(({ headers }) => headers['client-request-id']);
+    expect(new Set(ids).size).toBe(journal.length);
     for (const { server, headers, operation } of sent) {
       expect(headers['user-agent']).toMatch(/^NONISV\|[^|]+\|[^|]+\/[\d.]+$/);
       expect(headers['transfer-encoding']).toBeUndefined();
@@ -101,7 +101,7 @@ describe('an upload to SharePoint', () => {
     await targetFor(simulator, { ...IN_RANGES, log: (exchange) => exchanges.push(exchange) }).deliver(
       consignmentOf(large),
     );
-    expect(exchanges.length).toBeGreaterThan(5);
+    expect(exchanges).toHaveLength((await simulator.journal()).length);
     for (const exchange of exchanges) {
       expect(exchange).toMatchObject({
         clientRequestId: expect.stringMatching(/^[\da-f-]{36}$/) as string,

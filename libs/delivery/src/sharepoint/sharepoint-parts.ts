@@ -64,7 +64,7 @@ export function sharePointParts(
   const { clock = SYSTEM_CLOCK, log = exchangeLogger() } = dependencies;
   const urls = new DriveUrls(config.baseUrl, config.driveId);
   const transport = new HttpTransport(config.proxy, dependencies.timeouts);
-  const tokens = new MsalTokenProvider({ ...config, scope: urls.scope }, transport, clock);
+  const tokens = new MsalTokenProvider({ ...config, scope: urls.scope }, transport, clock, log);
   const gate = new RequestGate(limiterOf(config, dependencies.redis, clock), clock);
   const client = new GraphClient({ transport, tokens, gate, clock, log });
   const refusals = new Refusals(gate, clock);

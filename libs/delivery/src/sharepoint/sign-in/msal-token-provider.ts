@@ -1,11 +1,13 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { ConfidentialClientApplication, type Configuration, type INetworkModule } from '@azure/msal-node';
 import type { GraphCredential } from '@app/config';
+import type { Response } from 'undici';
 import { SignInRefusedError } from '../../errors/sign-in-refused.error';
 import { ThrottledError } from '../../errors/throttled.error';
 import { UnavailableError } from '../../errors/unavailable.error';
-import type { HttpTransport } from '../graph/http-transport';
+import type { ExchangeLog } from '../graph/exchange-log';
+import type { HttpRequest, HttpTransport } from '../graph/http-transport';
 import type { Clock } from '../clock';
 import { backoffMs, DEFAULT_BACKOFF } from '../graph/backoff';
 import { isLoopback } from '../graph/loopback';
@@ -38,6 +40,7 @@ export class MsalTokenProvider implements TokenProvider {
     private readonly signIn: SignIn,
     private readonly transport: HttpTransport,
     private readonly clock: Clock,
+    private readonly log: ExchangeLog,
   ) {}
 
   async token(refused?: string): Promise<string> {
@@ -94,12 +97,38 @@ export class MsalTokenProvider implements TokenProvider {
     return new ConfidentialClientApplication({ auth, system: { networkClient: this.network() } });
   }
 
+  private async exchange(request: HttpRequest): Promise<{ response: Response; text: string }> {
+    const clientRequestId = randomUUID();
+    const startedAt = this.clock.now();
+    const tell = (response?: Response) =>
+      this.log({
+        operation: 'sign in',
+        method: request.method,
+        host: new URL(request.url).host,
+        status: response?.status,
+        durationMs: Math.round(this.clock.now() - startedAt),
+        clientRequestId,
+        requestId:
+          response?.headers.get('x-ms-request-id') ?? response?.headers.get('request-id') ?? undefined,
+        spRequestGuid: undefined,
+      });
+    const headers = { ...request.headers, 'client-request-id': clientRequestId };
+    try {
+      const response = await this.transport.send({ ...request, headers });
+      const text = await response.text();
+      tell(response);
+      return { response, text };
+    } catch (error) {
+      tell();
+      throw error;
+    }
+  }
+
   /** Our transport, so that the proxy and the timeouts are the same as for Graph. */
   private network(): INetworkModule {
     const send = async <T>(method: string, url: string, options?: TokenPost) => {
       const { headers = {}, body } = options ?? {};
-      const response = await this.transport.send({ method, url, headers, ...(body ? { body } : {}) });
-      const text = await response.text();
+      const { response, text } = await this.exchange({ method, url, headers, ...(body ? { body } : {}) });
       const { status } = response;
       if (status === 429 || status >= 500) {
         const asked = retryAfterMs(response.headers.get('retry-after'), this.clock.now());
