@@ -20,15 +20,14 @@ export class HopelessDeliveries {
   ) {}
 
   /** To be called again and again with the totals of all slots. */
-  async look({ delivered }: SlotTotals): Promise<void> {
-    if (delivered !== this.delivered) [this.delivered, this.since] = [delivered, Date.now()];
+  async look({ delivered, unfinished }: SlotTotals): Promise<void> {
+    if (unfinished === 0) return;
+    const { rows } = await this.database.query<Waiting>(LOOK, [ENDS_BY_ITSELF]);
+    const { isWaiting = false, endsByItself = false } = rows[0] ?? {};
+    if (!isWaiting || delivered !== this.delivered) this.since = Date.now();
+    this.delivered = delivered;
     const forMs = Date.now() - this.since;
-    if (forMs < this.patienceMs) return;
-    const { rows } = await this.database.query<{ busy: boolean; endsByItself: boolean }>(LOOK, [
-      ENDS_BY_ITSELF,
-    ]);
-    const { busy, endsByItself } = rows[0] ?? { busy: true, endsByItself: false };
-    if (busy || (endsByItself && forMs < Math.max(LONGER_MS, this.patienceMs))) return;
+    if (forMs < (endsByItself ? Math.max(LONGER_MS, this.patienceMs) : this.patienceMs)) return;
     const minutes = Math.max(1, Math.round(forMs / 60_000));
     await this.database.query(GIVE_UP, [
       `. Given up after ${minutes} min in which nothing could be delivered: see to it and run the batch again`,
@@ -36,11 +35,16 @@ export class HopelessDeliveries {
   }
 }
 
-/** Busy: something is still to be built, or being sent with no trouble known yet. */
+interface Waiting {
+  isWaiting: boolean;
+  endsByItself: boolean;
+}
+
+/** Waiting: nothing is left to be built, and all that has been tried has met some trouble. */
 const LOOK = `
-  SELECT coalesce(bool_or(state IN ('planned', 'queued', 'building')
-                          OR (state = 'delivering' AND last_error_code IS NULL)), false) AS busy,
-         coalesce(bool_or(last_error_code = ANY ($1)), false) AS "endsByItself"
+  SELECT bool_and(state = 'built' OR (state = 'delivering' AND last_error_code IS NOT NULL))
+         AND bool_or(last_error_code IS NOT NULL) AS "isWaiting",
+         bool_or(last_error_code = ANY ($1)) AS "endsByItself"
     FROM slot WHERE state IN ('planned', 'queued', 'building', 'built', 'delivering')`;
 
 const GIVE_UP = `
