@@ -11,6 +11,9 @@ interface Summary {
   readonly violations: number;
 }
 
+/** Their faults are of nearly all kinds, and two of them need not wait for the end of a lock. */
+const FIRST_SEED = 19;
+
 /** Three small runs; `npm run chaos -- --seeds 20` does more of everything (docs/reliability.md). */
 describe('under faults', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mrr-chaos-'));
@@ -21,7 +24,7 @@ describe('under faults', () => {
     const json = join(folder, 'summary.json');
     const { status, stdout } = spawnSync(
       process.execPath,
-      [SCRIPT, '--seeds', '3', '--from-seed', '1', '--small', '--json', json],
+      [SCRIPT, '--seeds', '3', '--from-seed', String(FIRST_SEED), '--small', '--json', json],
       { encoding: 'utf8', env: { PATH: process.env['PATH'], HOME: process.env['HOME'] } },
     );
     // The text tells seed, history and the first violation.
