@@ -1,7 +1,6 @@
-import { AuthorisationCase, authorisationCases } from '../../reference/authorisations';
 import { deviceBlock, NO_DEVICES } from '../../reference/blocks';
 import { suppliersOf } from '../../reference/entitlement';
-import type { CommonRecord } from '../../reference/records';
+import { attemptKey, type CommonRecord } from '../../reference/records';
 import type { Regime } from '../../reference/regime';
 
 interface Seen {
@@ -18,11 +17,9 @@ const DEVICES_TO = 53;
 /** What may stand in a detail row about an installation or an authorisation, whichever of the files were loaded when. */
 export class KnownRows {
   readonly #common: ReadonlyMap<string, CommonRecord>;
-  readonly #cases: ReadonlyMap<string, AuthorisationCase>;
 
   constructor(private readonly regime: Regime) {
     this.#common = new Map(regime.loaded.common.map((common) => [common.key, common]));
-    this.#cases = new Map(authorisationCases(regime).map((one) => [`${one.ma.file} ${one.ma.record}`, one]));
   }
 
   /** Null: `userId` may read this row of S1MIG-001, 002 or 003; else what is wrong with it. */
@@ -47,16 +44,29 @@ export class KnownRows {
         [mprn ?? '', ''].includes(row[4] ?? ''),
     );
     if (!one || row[1] !== userId) return 'is about an authorisation of others';
-    const linked = [...this.#cases.values()]
-      .filter(({ ma }) => ma.file === one.file)
-      .flatMap((found) => found.linked);
     const devices = row.slice(14, 49).join();
-    const known = linked.map((common) =>
+    const known = this.#linkedTo(one.file).map((common) =>
       deviceBlock(common, entitlement.viewOfAuthorised(common, userId)).join(),
     );
     return [NO_DEVICES.join(), ...known].includes(devices)
       ? null
       : 'tells devices that the recipient may not see';
+  }
+
+  /** By its own words or by a completion: which of them rules depends on what was loaded by then. */
+  #linkedTo(maFile: string): CommonRecord[] {
+    const { common, completions } = this.regime.loaded;
+    const naming = common.filter(({ electricity, gas }) =>
+      [electricity?.maFile, gas?.maFile].includes(maFile),
+    );
+    const named = completions
+      .filter((completion) => completion.maFile === maFile)
+      .flatMap(({ smso, requestingParty, mcfCounter, chf }) =>
+        mcfCounter === null || chf === null
+          ? []
+          : (this.#common.get(attemptKey(smso, requestingParty, mcfCounter, chf)) ?? []),
+      );
+    return [...naming, ...named];
   }
 
   /** The views that some of the files justify: as an affiliate everything, else one's own meters. */
