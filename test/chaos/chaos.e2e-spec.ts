@@ -33,7 +33,7 @@ describe('under faults', () => {
     expect(summary.violations).toBe(0);
     expect(summary.seeds).toHaveLength(3);
     for (const { slots, issues } of summary.seeds) {
-      expect(slots).toBeGreaterThan(500);
+      expect(slots).toBeGreaterThan(300);
       expect(issues).toBeGreaterThan(10);
     }
     const injected = Object.values(summary.faults).reduce((sum, count) => sum + count, 0);

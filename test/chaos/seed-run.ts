@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BorderCases, borderCases } from '../reference/border-cases';
 import { compareReports } from '../reference/compare';
+import { DAY } from '../reference/instants';
 import { type Expected, expectedReports } from '../reference/model';
 import { falseClaims } from './check/claims';
 import { copyOfDrive, DriveWatch } from './check/drive-watch';
@@ -45,7 +46,7 @@ export async function runSeed(seed: number, load: Load, place: RunPlace): Promis
   rmSync(place.folder, { recursive: true, force: true });
   mkdirSync(home, { recursive: true });
   const history = new History(join(place.folder, 'history.jsonl'));
-  const cases = borderCases(seed, load.size);
+  const cases = lastDays(borderCases(seed, load.size), load.days);
   const { packageRoot, template, progress } = place;
   let giveUp: (message: string) => void = () => undefined;
   const hopeless = new Promise<never>((_, reject) => (giveUp = (message) => reject(new Error(message))));
@@ -61,6 +62,10 @@ export async function runSeed(seed: number, load: Load, place: RunPlace): Promis
     await operator.close();
     await system.stop();
   }
+}
+
+function lastDays(cases: BorderCases, days: number): BorderCases {
+  return { ...cases, from: Math.max(cases.from, cases.to - days * DAY) };
 }
 
 interface Run {
