@@ -1,9 +1,6 @@
 import type { BorderCases } from '../../reference/border-cases';
-import { DAY, startOfDay } from '../../reference/instants';
+import { DAY, startOfWeek, WEEK } from '../../reference/instants';
 import type { Scene } from './scene';
-
-/** Long enough for every kind of slot, and a sweep on Thursday. */
-const CLOSING_DAYS = 9;
 
 /**
  * Files in any order, slots and faults all at once, the master data alone first; at the end the slots of some days more,
@@ -35,7 +32,8 @@ export async function filesAndSlots(scene: Scene, { from, to }: BorderCases): Pr
   return scene.untilSlotsHaveEnded();
 }
 
-/** The last slot time. */
+/** The last slot time: the end of a Thursday whose S1MIG-006 and sweep of S1MIG-010 are later than `to`. */
 export function closingOf(to: number): number {
-  return startOfDay(to) + CLOSING_DAYS * DAY;
+  const friday = startOfWeek(to) + 4 * DAY;
+  return friday - DAY > to ? friday : friday + WEEK;
 }
