@@ -81,7 +81,7 @@ describe('health and metrics of every service', () => {
         SCHEDULER_CALENDAR: 'off',
       },
       ...(['database', 'queue', 'archive', 'home', 'ingest', 'worker', 'report', 'scheduler'] as const),
-      ...(['delivery', 'operations', 'alerts'] as const),
+      ...(['delivery', 'operations', 'alerts', 'upkeep'] as const),
     );
     const modules = {
       ingest: IngestModule.forRoot(config),

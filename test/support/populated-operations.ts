@@ -91,6 +91,7 @@ async function startWorkers(
     'archive',
     'report',
     'delivery',
+    'upkeep',
     'worker',
   );
   const modules = [ReportWorkerModule.forRoot(config), DistributionModule.forRoot(config)];

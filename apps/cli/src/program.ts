@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import type { RunCommand } from './command-context';
 import { apiKeyCommand } from './commands/api-key.command';
+import { archiveCommand } from './commands/archive.command';
 import { auditCommand } from './commands/audit.command';
 import { batchCommand } from './commands/batch.command';
 import { demoCommand } from './commands/demo.command';
+import { destinationCommand } from './commands/destination.command';
 import { generateCommand } from './commands/generate.command';
 import { ingestCommand } from './commands/ingest.command';
 import { lateCommand } from './commands/late.command';
@@ -24,6 +26,8 @@ const COMMANDS = [
   sharepointCommand,
   apiKeyCommand,
   auditCommand,
+  archiveCommand,
+  destinationCommand,
   generateCommand,
   verifyCommand,
   migrateCommand,

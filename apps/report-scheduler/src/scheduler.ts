@@ -20,7 +20,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger(Scheduler.name);
   #timer: NodeJS.Timeout | undefined;
   #beat: Promise<void> = Promise.resolve();
-  #isStopping = false;
+  readonly #stop = new AbortController();
   #reconciledAt = 0;
 
   constructor(
@@ -37,7 +37,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.#isStopping = true;
+    this.#stop.abort();
     clearTimeout(this.#timer);
     await this.#beat;
   }
@@ -51,7 +51,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
           );
         })
         .finally(() => {
-          if (!this.#isStopping) this.#scheduleBeat(this.options.pollIntervalMs);
+          if (!this.#stop.signal.aborted) this.#scheduleBeat(this.options.pollIntervalMs);
         });
     }, delayMs);
   }
@@ -87,7 +87,7 @@ export class Scheduler implements OnApplicationBootstrap, OnModuleDestroy {
       await this.unfinishedWork.ringAgain(this.options.reconcileIntervalMs);
       this.#reconciledAt = now.getTime();
     }
-    const queued = await this.enqueuer.enqueuePlanned();
+    const queued = await this.enqueuer.enqueuePlanned(this.#stop.signal);
     if (queued > 0) this.#logger.log(`Queued ${queued} slots`);
   }
 

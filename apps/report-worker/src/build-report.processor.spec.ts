@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { JobProducer } from '@app/queue';
+import type { JobProducer, JobRun } from '@app/queue';
 import { RetryLaterError } from '@app/queue';
 import type { BuildOutcome, ReportBuilder } from '@app/reports';
 import type { DataSource } from 'typeorm';
@@ -8,7 +8,7 @@ import { BuildReportProcessor } from './build-report.processor';
 
 class OpenedProcessor extends BuildReportProcessor {
   run(slotId: string): Promise<void> {
-    return this.handle({ slotId, correlationId: 'c' });
+    return this.handle({ slotId, correlationId: 'c' }, { signal: new AbortController().signal } as JobRun);
   }
 }
 

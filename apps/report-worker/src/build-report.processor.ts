@@ -13,6 +13,7 @@ import {
   RetryLaterError,
   SkippedOutcome,
 } from '@app/queue';
+import type { JobRun } from '@app/queue';
 import { SequenceTooLargeError } from '@app/mrr';
 import { ReportBuilder, ReportValueError } from '@app/reports';
 import type { BuildOutcome } from '@app/reports';
@@ -40,9 +41,9 @@ export class BuildReportProcessor extends JobProcessor<'build-report'> {
     super();
   }
 
-  protected async handle({ slotId }: BuildReportPayload): Promise<void> {
+  protected async handle({ slotId }: BuildReportPayload, { signal }: JobRun): Promise<void> {
     const startedAt = performance.now();
-    const outcome = await this.builder.build(slotId).catch((error: unknown) => {
+    const outcome = await this.builder.build(slotId, signal).catch((error: unknown) => {
       if (error instanceof ReportValueError || error instanceof SequenceTooLargeError)
         throw new PermanentError(error.code, error.message, { cause: error });
       if (isContention(error)) throw new RetryLaterError(WAIT_AFTER_CONTENTION_MS, 'DATABASE.CONTENTION');

@@ -4,7 +4,7 @@ import { runService } from '@app/observability';
 import { ReportWorkerModule } from './report-worker.module';
 
 runService(() => {
-  const config = loadConfig('database', 'queue', 'archive', 'report', 'worker', 'observability');
+  const config = loadConfig('database', 'queue', 'archive', 'report', 'upkeep', 'worker', 'observability');
   return {
     name: 'report-worker',
     module: ReportWorkerModule.forRoot(config),

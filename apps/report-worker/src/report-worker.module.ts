@@ -7,15 +7,19 @@ import { ObservabilityModule, postgresCheck, queueChecks } from '@app/observabil
 import { QueueModule } from '@app/queue';
 import { ReportBuilder } from '@app/reports';
 import { DataSource } from 'typeorm';
+import { ArchiveKeeper } from './archive-keeper';
 import { BuildMetrics } from './build-metrics';
 import { BuildReportProcessor } from './build-report.processor';
 
-export type ReportWorkerConfig = Pick<Config, 'database' | 'queue' | 'archive' | 'report' | 'worker'>;
+export type ReportWorkerConfig = Pick<
+  Config,
+  'database' | 'queue' | 'archive' | 'report' | 'upkeep' | 'worker'
+>;
 
 /** Builds issues: one slot per job. Any number of these may run. */
 @Module({})
 export class ReportWorkerModule {
-  static forRoot({ database, queue, archive, report, worker }: ReportWorkerConfig): DynamicModule {
+  static forRoot({ database, queue, archive, report, upkeep, worker }: ReportWorkerConfig): DynamicModule {
     const { creationClock, ...options } = report;
     const now = (): Date => creationClock ?? new Date();
     return {
@@ -33,6 +37,12 @@ export class ReportWorkerModule {
           provide: ReportBuilder,
           useFactory: (dataSource: DataSource, archive: Archive) =>
             new ReportBuilder(dataSource, archive, { ...options, now }),
+          inject: [DataSource, Archive],
+        },
+        {
+          provide: ArchiveKeeper,
+          useFactory: (dataSource: DataSource, archive: Archive) =>
+            new ArchiveKeeper(dataSource, archive, options, upkeep),
           inject: [DataSource, Archive],
         },
       ],

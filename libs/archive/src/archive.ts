@@ -12,6 +12,13 @@ export interface StoredUpload extends StoredFile {
   alreadyThere: boolean;
 }
 
+/** A file as it lies in the archive. */
+export interface ArchivedFile {
+  key: string;
+  bytes: number;
+  modifiedAt: Date;
+}
+
 /** Either a stream to copy, or a function that writes to `sink`; ending the sink is optional. */
 export type ArchiveSource = Readable | ((sink: Writable) => Promise<void>);
 
@@ -38,6 +45,15 @@ export abstract class Archive {
   /** Null if there is no such file. */
   abstract stat(key: string): Promise<{ bytes: number; modifiedAt: Date } | null>;
 
-  /** Removes what crashed writers left behind, older than `olderThanMs`; returns how many files. */
+  /** Removes a file that nothing refers to; no matter if it is not there. */
+  abstract remove(key: string): Promise<void>;
+
+  /** Every file whose key begins with `folder`/, in no order; what crashed writers left behind is none. */
+  abstract list(folder: string): AsyncIterable<ArchivedFile>;
+
+  /**
+   * Removes what crashed writers left behind; returns how many files.
+   * @param olderThanMs since the last byte was written: longer than any writer pauses, or it loses its file
+   */
   abstract removeOrphanTemps(olderThanMs: number): Promise<number>;
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { ContainerClient, RestError, type BlockBlobClient } from '@azure/storage-blob';
-import { Archive, type ArchiveSource, type StoredFile, type StoredUpload } from './archive';
+import {
+  Archive,
+  type ArchivedFile,
+  type ArchiveSource,
+  type StoredFile,
+  type StoredUpload,
+} from './archive';
 import { ArchiveFileMissingError } from './archive-file-missing.error';
 import { assertArchiveKey } from './archive-key';
 import { commitBlocks } from './commit-blocks';
@@ -73,6 +79,16 @@ export class BlobArchive extends Archive {
     } catch (error) {
       if (isMissing(error)) return null;
       throw error;
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.blobOf(key).deleteIfExists();
+  }
+
+  async *list(folder: string): AsyncGenerator<ArchivedFile> {
+    for await (const { name, properties } of this.container.listBlobsFlat({ prefix: `${folder}/` })) {
+      yield { key: name, bytes: properties.contentLength ?? 0, modifiedAt: properties.lastModified };
     }
   }
 

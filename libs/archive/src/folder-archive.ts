@@ -1,13 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
-import { Archive, type ArchiveSource, type StoredFile, type StoredUpload } from './archive';
+import {
+  Archive,
+  type ArchivedFile,
+  type ArchiveSource,
+  type StoredFile,
+  type StoredUpload,
+} from './archive';
 import { ArchiveFileMissingError } from './archive-file-missing.error';
 import { assertArchiveKey } from './archive-key';
 import { ensureDirectory, renameDurably, writeDurably } from './durable-file';
 import { MeasuringStream } from './measuring-stream';
+import { walkFiles } from './walk-files';
 
 const TEMP_PREFIX = '.tmp-';
 const UPLOADS = 'sources';
@@ -65,18 +72,24 @@ export class FolderArchive extends Archive {
     }
   }
 
+  async remove(key: string): Promise<void> {
+    await rm(this.pathOf(key), { force: true });
+  }
+
+  async *list(folder: string): AsyncGenerator<ArchivedFile> {
+    for await (const path of walkFiles(this.pathOf(folder))) {
+      if (basename(path).startsWith(TEMP_PREFIX)) continue;
+      const key = relative(this.root, path).split(sep).join('/');
+      const found = await this.stat(key);
+      if (found) yield { key, ...found };
+    }
+  }
+
   async removeOrphanTemps(olderThanMs: number): Promise<number> {
-    const entries = await readdir(this.root, { recursive: true, withFileTypes: true }).catch(
-      (error: unknown) => {
-        if (isMissing(error)) return [];
-        throw error;
-      },
-    );
     const before = Date.now() - olderThanMs;
     let removed = 0;
-    for (const entry of entries) {
-      if (!entry.isFile() || !entry.name.startsWith(TEMP_PREFIX)) continue;
-      const path = join(entry.parentPath, entry.name);
+    for await (const path of walkFiles(this.root)) {
+      if (!basename(path).startsWith(TEMP_PREFIX)) continue;
       const found = await stat(path).catch(() => null); // its writer may have just finished
       if (!found || found.mtimeMs > before) continue;
       await rm(path, { force: true });

@@ -1,4 +1,10 @@
-export { Archive, type ArchiveSource, type StoredFile, type StoredUpload } from './archive';
+export {
+  Archive,
+  type ArchivedFile,
+  type ArchiveSource,
+  type StoredFile,
+  type StoredUpload,
+} from './archive';
 export { ArchiveFileMissingError } from './archive-file-missing.error';
 export { assertArchiveKey } from './archive-key';
 export { FolderArchive } from './folder-archive';

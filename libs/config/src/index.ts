@@ -18,6 +18,7 @@ export type { QueueConfig, RedisPlace, RedisTopology } from './concerns/queue.co
 export type { ReportConfig } from './concerns/report.concern';
 export type { SchedulerConfig } from './concerns/scheduler.concern';
 export type { ServicesConfig } from './concerns/services.concern';
+export type { UpkeepConfig } from './concerns/upkeep.concern';
 export type { WorkerConfig } from './concerns/worker.concern';
 export type { ConfigMistake } from './concern';
 export { InvalidConfigError } from './invalid-config.error';

@@ -10,6 +10,8 @@ export {
   verifyOperatorActions,
 } from './audit/operator-actions';
 export type { AuditVerification, OperatorAction, RecordedAction } from './audit/operator-actions';
+export { verifyIssueChains } from './audit/issue-chains';
+export type { BrokenChain } from './audit/issue-chains';
 export { isContention } from './contention';
 export { copyRows } from './copy/copy-rows';
 export type { CopyValue } from './copy/copy-rows';

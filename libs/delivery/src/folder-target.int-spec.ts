@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { FolderTarget } from './folder-target';
 import {
   consignmentOf,
@@ -44,6 +46,35 @@ describe('FolderTarget', () => {
     const file = await stat(receipt.location);
     expect([folder.mode & 0o007, file.mode & 0o007]).toEqual([0, 0]);
     expect(folder.mode & 0o700).toBe(0o700);
+  });
+
+  it('takes away what runs for the same file have left when they were killed, and no more', async () => {
+    const target = new FolderTarget(root);
+    const unfinished = async (fileName: string): Promise<string> => {
+      const directory = join(root, 'PXX999 Example Energy');
+      const before = await readdir(directory).catch(() => []);
+      let temporary = '';
+      const stopped = new Error('killed');
+      const open = (): Readable => {
+        const source: Readable = new Readable({ read: () => undefined });
+        const stopWhenBegun = (): void => {
+          temporary =
+            readdirSync(directory).find((name) => name.startsWith('.tmp-') && name !== before[0]) ?? '';
+          if (temporary === '') setImmediate(stopWhenBegun);
+          else source.destroy(stopped);
+        };
+        stopWhenBegun();
+        return source;
+      };
+      await expect(target.deliver({ ...consignmentOf(content), fileName, open })).rejects.toBe(stopped);
+      await writeFile(join(directory, temporary), 'half'); // as it is left by a process that cannot clean up
+      return temporary;
+    };
+    await unfinished(consignmentOf(content).fileName);
+    const others = await unfinished('another.csv');
+    await target.deliver(consignmentOf(content));
+    const left = (): Promise<string[]> => readdir(join(root, 'PXX999 Example Energy'));
+    expect((await left()).filter((name) => name.startsWith('.'))).toEqual([others]);
   });
 
   it('says that the folder is missing when a file has its name', async () => {

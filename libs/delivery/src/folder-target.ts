@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, opendir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { failpoint, failpointPerPiece } from '@app/failpoints';
@@ -26,6 +26,19 @@ async function syncDirectory(path: string): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
+  }
+}
+
+/** Of all unfinished copies of one file, and of no other. */
+function temporaryPrefix(fileName: string): string {
+  return `.tmp-${createHash('sha256').update(fileName).digest('hex').slice(0, 16)}-`;
+}
+
+/** What earlier runs for the same file have left when they were killed: the file is there now, and nobody needs it. */
+async function removeUnfinished(directory: string, fileName: string): Promise<void> {
+  const prefix = temporaryPrefix(fileName);
+  for await (const { name } of await opendir(directory)) {
+    if (name.startsWith(prefix)) await rm(join(directory, name), { force: true });
   }
 }
 
@@ -58,6 +71,7 @@ export class FolderTarget extends DeliveryTarget {
       await this.ensureRoot();
       await ensureFolder(directory);
       if (!(await this.holds(location, consignment))) await this.publish(directory, location, consignment);
+      await removeUnfinished(directory, consignment.fileName);
     } catch (error) {
       consignment.signal?.throwIfAborted();
       if (error instanceof DeliveryError) throw error;
@@ -96,7 +110,7 @@ export class FolderTarget extends DeliveryTarget {
   }
 
   private async publish(directory: string, location: string, consignment: Consignment): Promise<void> {
-    const temporary = join(directory, `.tmp-${randomUUID()}`);
+    const temporary = join(directory, `${temporaryPrefix(consignment.fileName)}${randomUUID()}`);
     try {
       await this.writeVerified(temporary, consignment);
       const published = await this.nameWithoutOverwrite(temporary, location);
@@ -104,6 +118,10 @@ export class FolderTarget extends DeliveryTarget {
       await failpoint('deliver.after-upload');
       if (published) await this.verifyPublished(location, consignment);
       else await this.holds(location, consignment); // someone else was faster: compare with theirs
+    } catch (error) {
+      // Someone else was faster, and has taken ours for what a killed run had left.
+      const isTaken = codeOf(error) === 'ENOENT' && (await this.holds(location, consignment));
+      if (!isTaken) throw error;
     } finally {
       await rm(temporary, { force: true });
     }

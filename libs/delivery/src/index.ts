@@ -7,6 +7,8 @@ export { InvalidNameError } from './errors/invalid-name.error';
 export { ThrottledError } from './errors/throttled.error';
 export { UnavailableError } from './errors/unavailable.error';
 export { VerificationFailedError } from './errors/verification-failed.error';
+export type { DeliveredItem, ListDelivered } from './inventory/delivered-item';
+export { deliveredAt } from './inventory/list-delivered';
 export { FolderTarget } from './folder-target';
 export { createDeliveryTarget, type DeliveryTargetDependencies } from './create-delivery-target';
 export { AccessDeniedError } from './errors/access-denied.error';

@@ -126,6 +126,7 @@ describe('a report that is not built for the first time', () => {
   it('is not restored as something else when the data has moved on', async () => {
     const issue = issues.findLast(({ report_id }) => report_id === 'S1MIG-005') as IssueRow;
     const before = await buffer(pipeline.archive.read(issue.archive_key));
+    await pipeline.dataSource.query('DELETE FROM issue_copy WHERE issue_id = $1', [issue.id]);
     await pipeline.dataSource.query(
       `UPDATE attempt SET commenced_at = commenced_at - interval '40 days' WHERE id IN
          (SELECT id FROM attempt_audience WHERE recipient_id = $1)`,

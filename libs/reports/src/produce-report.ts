@@ -96,7 +96,8 @@ async function write(
     createdAt: slot.reportCreatedAt,
     furtherValues,
   };
-  const key = `reports/${slot.reportId}/${slot.recipientId}/${fileName}`;
+  // Of this run alone: one that has lost its job must not touch the file of the one that issues (decision 17).
+  const key = `reports/${slot.reportId}/${slot.recipientId}/${slot.nextIssueId}_${fileName}`;
   return writeReport(archive, key, header, fewRows ?? detailRows(client, detail));
 }
 

@@ -11,6 +11,8 @@ import { RememberingArchive } from './reconciliation/remembering-archive';
 import { lockSlot } from './slot-under-build';
 import { startBuild } from './start-build';
 import type { SlotUnderBuild } from './slot-under-build';
+import { hasLedger } from './queries';
+import { CopyingArchive } from './upkeep/issue-copy';
 
 export interface ReportBuilderOptions extends ProduceOptions {
   /** The clock of report creation times; fixed in tests that compare bytes. */
@@ -19,7 +21,7 @@ export interface ReportBuilderOptions extends ProduceOptions {
 
 /**
  * Builds the issue of one slot: ledger, number, file and slot state in one transaction, so that a crash anywhere leaves
- * nothing but a file in the archive, which the next run replaces (P2, P3). A second run finds the slot built and skips.
+ * nothing but a file in the archive that nothing refers to (P2, P3). A second run finds the slot built and skips.
  */
 export class ReportBuilder {
   constructor(
@@ -28,12 +30,15 @@ export class ReportBuilder {
     private readonly options: ReportBuilderOptions,
   ) {}
 
-  /** @throws ReportValueError (permanent: the data breaks the report's definition); anything else may be retried */
-  async build(slotId: string): Promise<BuildOutcome> {
+  /**
+   * @param signal aborted: the build stops within moments and leaves the slot to the next run
+   * @throws ReportValueError (permanent: the data breaks the report's definition); anything else may be retried
+   */
+  async build(slotId: string, signal?: AbortSignal): Promise<BuildOutcome> {
     const state = await startBuild(this.dataSource, slotId, this.options.now());
     await failpoint('build.after-start');
     if (state === 'nil') return { kind: 'nil', reason: 'NO_ROWS' };
-    return inTransaction(this.dataSource, async (client) => {
+    const buildAlone = async (client: PoolClient): Promise<BuildOutcome> => {
       const slot = await lockSlot(client, slotId);
       if (slot?.state !== 'building') return { kind: 'skipped', state: slot?.state ?? 'missing' };
       if (slot.earlierUnfinished > 0) return { kind: 'waits', earlierSlots: slot.earlierUnfinished };
@@ -41,28 +46,31 @@ export class ReportBuilder {
       const outcome = await this.#buildLocked(client, slot);
       await failpoint('build.before-commit');
       return outcome;
-    });
+    };
+    return inTransaction(this.dataSource, buildAlone, signal);
   }
 
   async #buildLocked(client: PoolClient, slot: SlotUnderBuild): Promise<BuildOutcome> {
-    const isReconciledReport = isReconciled(slot.reportId);
-    const remembering = new RememberingArchive(this.archive);
-    const produced = await produceReport(
-      client,
-      isReconciledReport ? remembering : this.archive,
-      slot,
-      this.options,
-    );
+    const copying = hasLedger(slot.reportId) ? null : new CopyingArchive(this.archive);
+    const remembering = isReconciled(slot.reportId) ? new RememberingArchive(copying ?? this.archive) : null;
+    const produced = await produceReport(client, remembering ?? copying ?? this.archive, slot, this.options);
     if (produced.kind === 'nil') return endNil(client, slot, produced.reason);
-    await failpoint('build.after-file');
-    await recordIssue(client, slot, produced);
-    await failpoint('build.after-number');
-    if (isReconciledReport) {
-      const { fileName, context } = produced;
-      const { nextIssueId: id, reportId } = slot;
-      await reconcileIssue(client, { id, fileName, reportId, context, rows: remembering.detailRows() });
+    const { fileName, context, written } = produced;
+    try {
+      await failpoint('build.after-file');
+      await recordIssue(client, slot, produced);
+      await failpoint('build.after-number');
+      await copying?.keepFor(client, slot.nextIssueId);
+      if (remembering) {
+        const { nextIssueId: id, reportId } = slot;
+        await reconcileIssue(client, { id, fileName, reportId, context, rows: remembering.detailRows() });
+      }
+    } catch (error) {
+      // Nobody else has this key, and nothing is committed: the file would lie there for ever.
+      await this.archive.remove(written.key).catch(() => undefined);
+      throw error;
     }
-    const { rowCount, bytes } = produced.written;
+    const { rowCount, bytes } = written;
     return { kind: 'issued', issueId: slot.nextIssueId, rowCount, sizeBytes: bytes };
   }
 }
@@ -82,7 +90,7 @@ async function recordIssue(
 ): Promise<void> {
   await client.query(
     `WITH built AS (
-       UPDATE slot SET state = 'built', cut_off = $11, ran_behind = $12 WHERE id = $1
+       UPDATE slot SET state = 'built', cut_off = $11, ran_behind = $12, report_created_at = $13 WHERE id = $1
        RETURNING id, report_id, recipient_id, report_created_at
      ), counted AS (
        UPDATE report_counter c SET last_sequence = $3 FROM built
@@ -104,6 +112,7 @@ async function recordIssue(
       written.key,
       context.cutOff,
       slot.isIngestBehind,
+      slot.reportCreatedAt,
     ],
   );
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Archive } from '@app/archive';
 import { inTransaction } from '@app/database';
 import type { DataSource } from 'typeorm';
@@ -6,10 +7,11 @@ import { IssueNotReproducibleError } from './errors/issue-not-reproducible.error
 import { produceReport } from './produce-report';
 import type { ProduceOptions } from './produce-report';
 import { issuedSlot } from './supposed-slot';
+import { readIssueCopy } from './upkeep/issue-copy';
 
 /**
- * Produces an issue's file again, byte for byte, and puts it back into the archive (P5). Number, creation time and name
- * stay; a file that came out otherwise is not stored.
+ * Produces an issue's file again, byte for byte, and puts it back into the archive (P5): from the copy that is kept of a
+ * snapshot, else from the data. Number, creation time and name stay; a file that came out otherwise is not stored.
  * @throws IssueNotReproducibleError if the data has moved on since: only a re-issue can tell that
  */
 export async function restoreIssue(
@@ -24,6 +26,11 @@ export async function restoreIssue(
     const issued = await issuedSlot(client, issueId);
     if (!issued) throw new IssueNotReproducibleError(issueId);
     const { slot, sha256, archiveKey } = issued;
+    const copy = await readIssueCopy(client, issueId, sha256);
+    if (copy) {
+      await archive.write(archiveKey, Readable.from([copy]));
+      return;
+    }
     // Compared before anything is stored: the archive must never hold another file under the issue's key.
     const trial = await produceReport(client, new CapturingArchive(0), slot, options);
     if (trial.kind === 'nil' || trial.written.sha256 !== sha256) throw new IssueNotReproducibleError(issueId);

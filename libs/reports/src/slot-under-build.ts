@@ -91,7 +91,9 @@ const LOCK_COUNTER = `
 const COUNTED_AT_MOST = 40;
 
 const READ_SLOT = `
-  SELECT s.report_id, s.recipient_id, s.slot_time, s.cause, s.report_created_at, s.state,
+  SELECT s.report_id, s.recipient_id, s.slot_time, s.cause, s.state,
+         -- A recipient that has this number already has it under the name of that time (docs/backup-and-restore.md).
+         coalesce(f.created_at, s.report_created_at) AS report_created_at,
          r.role, r.folder, r.party_signifier, c.last_sequence,
          (SELECT count(*)::int FROM (
             SELECT FROM slot e
@@ -114,5 +116,7 @@ const READ_SLOT = `
     FROM slot s
     JOIN report_counter c USING (report_id, recipient_id)
     LEFT JOIN recipient r ON r.user_id = s.recipient_id
+    LEFT JOIN found_issue f
+      ON f.report_id = s.report_id AND f.recipient_id = s.recipient_id AND f.sequence_number = c.last_sequence + 1
    WHERE s.id = $1
      FOR UPDATE OF s`;

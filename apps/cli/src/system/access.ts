@@ -1,14 +1,8 @@
 /** Loaded when a command needs it: TypeORM takes longer to load than most commands take to run. */
-import {
-  createApiKey,
-  dataSourceOptions,
-  listApiKeys,
-  revokeApiKey,
-  verifyOperatorActions,
-} from '@app/database';
+import { createApiKey, listApiKeys, revokeApiKey, verifyOperatorActions } from '@app/database';
 import type { ApiKey, AuditVerification, NewApiKey } from '@app/database';
 import type { Pool } from 'pg';
-import { DataSource } from 'typeorm';
+import { withDataSource } from './with-data-source';
 
 /** As the audit log names whoever has the machine's command line. */
 const ACTOR = 'mrr command line';
@@ -28,15 +22,4 @@ export function revokeKey(database: Pool, id: string, reason: string): Promise<b
 
 export function verifyAudit(database: Pool): Promise<AuditVerification> {
   return withDataSource(database, verifyOperatorActions);
-}
-
-async function withDataSource<T>(database: Pool, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
-  const url = database.options.connectionString ?? '';
-  const dataSource = new DataSource(dataSourceOptions({ url, poolSize: 1, applicationName: 'mrr-cli' }));
-  await dataSource.initialize();
-  try {
-    return await work(dataSource);
-  } finally {
-    await dataSource.destroy();
-  }
 }

@@ -19,8 +19,8 @@ const STARTED_AFTER_MS = 5_000;
 /** A wrong setting stops an app at every start; a port that is not free yet, or a database that is restarting, does not. */
 const FAILED_STARTS = 4;
 const RESTART_DELAY_MS = 250;
-/** The apps themselves hand their jobs back after SHUTDOWN_DRAIN_TIMEOUT (15 s). */
-const STOP_TIMEOUT_MS = 20_000;
+/** The apps themselves end within SHUTDOWN_DRAIN_TIMEOUT (15 s) and 10 s more. */
+const STOP_TIMEOUT_MS = 28_000;
 
 /** One app as a process of its own that is started again when it ends by itself, as a process manager would do. */
 export class AppProcess {

@@ -45,10 +45,13 @@ export class SlotEnqueuer {
     private readonly producer: JobProducer,
   ) {}
 
-  /** @returns how many slots were rung for */
-  async enqueuePlanned(): Promise<number> {
+  /**
+   * @param stop aborted: what is left is rung for by the next beat
+   * @returns how many slots were rung for
+   */
+  async enqueuePlanned(stop?: AbortSignal): Promise<number> {
     let queued = 0;
-    for (;;) {
+    while (!stop?.aborted) {
       const slots = await this.dataSource.query<PlannedSlot[]>(PLANNED_SLOTS);
       if (slots.length === 0) return queued;
       await failpoint('ring.before-enqueue');
@@ -68,6 +71,7 @@ export class SlotEnqueuer {
       );
       queued += slots.length;
     }
+    return queued;
   }
 }
 

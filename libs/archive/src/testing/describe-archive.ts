@@ -99,6 +99,20 @@ export function describeArchive(name: string, makeHarness: () => Promise<Archive
       expect(await harness.names()).toEqual([]);
     });
 
+    it('lists the files of a folder, and removes one', async () => {
+      for (const key of ['reports/a/1', 'reports/b', 'sources/c'])
+        await archive.write(key, Readable.from(['xy']));
+      const listed = async (): Promise<string[]> => {
+        const found: string[] = [];
+        for await (const { key, bytes } of archive.list('reports')) found.push(`${key} ${bytes}`);
+        return found.sort();
+      };
+      expect(await listed()).toEqual(['reports/a/1 2', 'reports/b 2']);
+      await archive.remove('reports/b');
+      await archive.remove('reports/b');
+      expect(await listed()).toEqual(['reports/a/1 2']);
+    });
+
     it('says which file is missing', async () => {
       await expect(buffer(archive.read('not/here'))).rejects.toBeInstanceOf(ArchiveFileMissingError);
       expect(await archive.stat('not/here')).toBeNull();

@@ -11,6 +11,7 @@ import { queueConcern } from './queue.concern';
 import { reportConcern } from './report.concern';
 import { schedulerConcern } from './scheduler.concern';
 import { servicesConcern } from './services.concern';
+import { upkeepConcern } from './upkeep.concern';
 import { workerConcern } from './worker.concern';
 
 /** All subjects of configuration. An app asks for those it needs, so it is not stopped by the mistakes of others. */
@@ -28,6 +29,7 @@ export const CONCERNS = {
   report: reportConcern,
   scheduler: schedulerConcern,
   services: servicesConcern,
+  upkeep: upkeepConcern,
   worker: workerConcern,
 } as const;
 

@@ -15,6 +15,8 @@ import { LedgerLots1700000000050 } from './1700000000050-ledger-lots';
 import { OwedResponses1700000000051 } from './1700000000051-owed-responses';
 import { BoundedSourceStreams1700000000052 } from './1700000000052-bounded-source-streams';
 import { SearchableAudience1700000000053 } from './1700000000053-searchable-audience';
+import { IssueCopies1700000000055 } from './1700000000055-issue-copies';
+import { FoundIssues1700000000056 } from './1700000000056-found-issues';
 import { SessionDefaults1700000000059 } from './1700000000059-session-defaults';
 
 export const MIGRATIONS = [
@@ -35,5 +37,7 @@ export const MIGRATIONS = [
   OwedResponses1700000000051,
   BoundedSourceStreams1700000000052,
   SearchableAudience1700000000053,
+  IssueCopies1700000000055,
+  FoundIssues1700000000056,
   SessionDefaults1700000000059,
 ];

@@ -23,3 +23,8 @@ export const REPORT_QUERIES: Readonly<Record<ReportId, ReportQuery>> = {
   'S1MIG-009': authorisationsByPriority,
   'S1MIG-010': validationResponses,
 };
+
+/** Whether a ledger says what an issue told; the others tell what the data is at the moment. */
+export function hasLedger(reportId: ReportId): boolean {
+  return REPORT_QUERIES[reportId].claim !== undefined;
+}
