@@ -1,18 +1,13 @@
 import type { Archive } from '@app/archive';
-import { copyRows, inTransaction } from '@app/database';
-import type { CopyValue } from '@app/database';
+import { inTransaction } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import { FileRejectedError, readMigrationFile } from '@app/migration-files';
-import type { FileEvent, FileHeader, FileKind, RecordProblem } from '@app/migration-files';
 import type { PoolClient } from 'pg';
 import type { DataSource } from 'typeorm';
+import { AlreadyDecidedError, EventWriter } from './event-writer';
 import { decideConflict } from './file-conflict';
 import type { LoadOutcome } from './load-outcome';
-import { RECORD_LOADERS } from './record-loaders';
-import type { RecordLoader } from './record-loaders';
-
-/** Rows gathered before they are copied: the bound on what a file of any size keeps in memory. */
-const COPY_ROWS = 2_000;
+import { loaderOf } from './record-loaders';
 
 /** Advisory lock under which files find their parents and children; any constant that nothing else uses. */
 const SETTLING_LOCK = 7_002;
@@ -56,7 +51,7 @@ export class FileLoader {
     const content = this.archive.read(file.archive_key);
     try {
       const events = readMigrationFile(file.name, content, { maxBytes: this.maxFileSizeBytes });
-      const { header, setAside } = await copyEvents(client, file.id, events);
+      const { header, setAside } = await new EventWriter(client, file.id).writeAll(events);
       // One file at a time from here: a parent and its child that load side by side would not see each other.
       await client.query('SELECT pg_advisory_xact_lock($1)', [SETTLING_LOCK]);
       await loaderOf(header).settle?.(client, file.id);
@@ -85,123 +80,6 @@ const READ_FILE = `
                    AND (e.sha256 = f.sha256 OR e.name_key = f.name_key)) AS must_wait
     FROM source_file f
    WHERE f.id = $1 AND f.state = 'received'`;
-
-async function copyEvents(
-  client: PoolClient,
-  sourceFileId: string,
-  events: AsyncIterable<readonly FileEvent[]>,
-): Promise<{ header: FileHeader; setAside: number }> {
-  let header: FileHeader | undefined;
-  let rows: (readonly CopyValue[])[] = [];
-  let problems: RecordProblem[] = [];
-  const setAside = { count: 0, lastRecord: 0 };
-  const flush = async (): Promise<void> => {
-    if (header && rows.length > 0) await copyRecords(client, loaderOf(header), rows);
-    if (problems.length > 0) await copyProblems(client, sourceFileId, problems);
-    rows = [];
-    problems = [];
-    await failpoint('load.mid-copy');
-  };
-  for await (const batch of events) {
-    for (const event of batch) {
-      switch (event.type) {
-        case 'header':
-          header = event.header;
-          await accept(client, sourceFileId, header);
-          await failpoint('load.after-accept');
-          break;
-        case 'record':
-          if (header) rows.push(rowOf(sourceFileId, event.recordNumber, header, event.record));
-          break;
-        case 'problem':
-          problems.push(event.problem);
-          if (event.problem.severity === 'set-aside' && event.problem.recordNumber !== setAside.lastRecord) {
-            setAside.lastRecord = event.problem.recordNumber; // the problems of one record come together
-            setAside.count += 1;
-          }
-      }
-    }
-    if (rows.length + problems.length >= COPY_ROWS) await flush();
-  }
-  await flush();
-  if (!header) throw new TypeError('The reader ended without a header');
-  await client.query('UPDATE source_file SET set_aside_count = $2 WHERE id = $1', [
-    sourceFileId,
-    setAside.count,
-  ]);
-  return { header, setAside: setAside.count };
-}
-
-/**
- * Takes the file's business key and bytes before its records load. A concurrent load of the same key waits here for the
- * first one's end and then fails with a unique violation; one of the same file (a job that ran twice) finds it decided.
- */
-async function accept(client: PoolClient, sourceFileId: string, header: FileHeader): Promise<void> {
-  const { rowCount } = await client.query(
-    `UPDATE source_file
-        SET state = 'accepted', finished_at = now(), kind = $2, business_key = $3, originator = $4, counter = $5,
-            created_at = $6, record_count = $7
-      WHERE id = $1 AND state = 'received'`,
-    [
-      sourceFileId,
-      header.kind,
-      header.businessKey,
-      header.originator,
-      header.counter,
-      header.createdAt,
-      header.recordCount,
-    ],
-  );
-  if (rowCount === 0) throw new AlreadyDecidedError();
-  const { createStaging } = loaderOf(header);
-  if (createStaging) await client.query(createStaging);
-}
-
-/** The loader of the header's kind. Header and records of one file have one kind, which the compiler cannot follow. */
-function loaderOf(header: FileHeader): RecordLoader<FileKind> {
-  return RECORD_LOADERS[header.kind] as unknown as RecordLoader<FileKind>;
-}
-
-function rowOf(
-  sourceFileId: string,
-  recordNumber: number,
-  header: FileHeader,
-  record: Extract<FileEvent, { type: 'record' }>['record'],
-): readonly CopyValue[] {
-  return [sourceFileId, recordNumber, ...loaderOf(header).values(record, header)];
-}
-
-async function copyRecords(
-  client: PoolClient,
-  loader: RecordLoader<FileKind>,
-  rows: readonly (readonly CopyValue[])[],
-): Promise<void> {
-  await copyRows(client, loader.table, ['source_file_id', 'record_number', ...loader.columns], rows);
-}
-
-async function copyProblems(
-  client: PoolClient,
-  sourceFileId: string,
-  problems: readonly RecordProblem[],
-): Promise<void> {
-  await copyRows(
-    client,
-    'source_file_problem',
-    ['source_file_id', 'record_number', 'field', 'code', 'value', 'message', 'severity'],
-    problems.map((problem) => [
-      sourceFileId,
-      problem.recordNumber,
-      problem.field,
-      problem.code,
-      problem.value,
-      problem.message,
-      problem.severity,
-    ]),
-  );
-}
-
-/** Another run decided the same file meanwhile; what this one has written is rolled back. */
-class AlreadyDecidedError extends Error {}
 
 /** Where and what, as an operator reads it. The value is shown: it is kept in the database, never in a log. */
 function describeRejection(error: FileRejectedError): string {

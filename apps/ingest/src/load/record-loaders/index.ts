@@ -1,4 +1,4 @@
-import type { FileKind } from '@app/migration-files';
+import type { FileHeader, FileKind } from '@app/migration-files';
 import {
   commissioningOutcomeLoader,
   groupEncryptedFileLoader,
@@ -16,10 +16,8 @@ import { commonFileLoader } from './common-file.loader';
 import { commitmentsLoader, organisationsLoader } from './master-data.loaders';
 import type { RecordLoader } from './record-loader';
 
-export type { RecordLoader } from './record-loader';
-
 /** A file kind without a loader does not compile. */
-export const RECORD_LOADERS: { readonly [K in FileKind]: RecordLoader<K> } = {
+const RECORD_LOADERS: { readonly [K in FileKind]: RecordLoader<K> } = {
   ORG: organisationsLoader,
   DC: commitmentsLoader,
   MA: authorisationLoader,
@@ -34,3 +32,8 @@ export const RECORD_LOADERS: { readonly [K in FileKind]: RecordLoader<K> } = {
   S1SPAUD: s1spAuditLoader,
   CPAUD: commissioningPartyAuditLoader,
 };
+
+/** The loader of the header's kind. Header and records of one file have one kind, which the compiler cannot follow. */
+export function loaderOf(header: FileHeader): RecordLoader<FileKind> {
+  return RECORD_LOADERS[header.kind] as unknown as RecordLoader<FileKind>;
+}
