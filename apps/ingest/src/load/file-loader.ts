@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import type { Archive } from '@app/archive';
 import { inTransaction } from '@app/database';
 import { failpoint } from '@app/failpoints';
@@ -32,13 +33,18 @@ export class FileLoader {
     private readonly maxFileSizeBytes: number,
   ) {}
 
-  async load(sourceFileId: string): Promise<LoadOutcome> {
+  /** @param signal aborted: the load stops within moments and leaves the file to the next run */
+  async load(sourceFileId: string, signal?: AbortSignal): Promise<LoadOutcome> {
     const [file] = await this.dataSource.query<ReceivedFile[]>(READ_FILE, [sourceFileId]);
     if (!file) return { kind: 'skipped' };
     if (file.must_wait) return { kind: 'waits' };
     if (file.is_duplicate) return decideConflict(this.dataSource, file);
     try {
-      return await inTransaction(this.dataSource, (client) => this.#loadContent(client, file));
+      return await inTransaction(
+        this.dataSource,
+        (client) => this.#loadContent(client, file, signal),
+        signal,
+      );
     } catch (error) {
       if (error instanceof AlreadyDecidedError) return { kind: 'skipped' };
       if (error instanceof FileRejectedError) return this.#reject(file.id, error);
@@ -47,8 +53,13 @@ export class FileLoader {
     }
   }
 
-  async #loadContent(client: PoolClient, file: ReceivedFile): Promise<LoadOutcome> {
-    const content = this.archive.read(file.archive_key);
+  async #loadContent(
+    client: PoolClient,
+    file: ReceivedFile,
+    signal: AbortSignal | undefined,
+  ): Promise<LoadOutcome> {
+    const archived = this.archive.read(file.archive_key);
+    const content = signal ? addAbortSignal(signal, archived) : archived;
     try {
       const events = readMigrationFile(file.name, content, { maxBytes: this.maxFileSizeBytes });
       const { header, setAside } = await new EventWriter(client, file.id).writeAll(events);

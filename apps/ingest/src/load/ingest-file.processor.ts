@@ -3,6 +3,7 @@ import type { IngestFilePayload } from '@app/contracts';
 import { isContention } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import { JobProcessor, QueueProcessor, RetryLaterError, SkippedOutcome } from '@app/queue';
+import type { JobRun } from '@app/queue';
 import { DataSource } from 'typeorm';
 import { FileLoader } from './file-loader';
 import { LoadMetrics } from './load-metrics';
@@ -24,8 +25,8 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
     super();
   }
 
-  protected async handle({ sourceFileId }: IngestFilePayload): Promise<void> {
-    const outcome = await this.loader.load(sourceFileId).catch((error: unknown) => {
+  protected async handle({ sourceFileId }: IngestFilePayload, { signal }: JobRun): Promise<void> {
+    const outcome = await this.loader.load(sourceFileId, signal).catch((error: unknown) => {
       if (isContention(error)) throw new RetryLaterError(WAIT_AFTER_CONTENTION_MS, 'DATABASE.CONTENTION');
       throw error;
     });

@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { addAbortSignal } from 'node:stream';
 import { Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
@@ -31,7 +32,7 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #noted = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
-  #isStopping = false;
+  readonly #stop = new AbortController();
 
   constructor(
     private readonly dataSource: DataSource,
@@ -47,7 +48,7 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.#isStopping = true;
+    this.#stop.abort();
     clearTimeout(this.#timer);
     await this.#looking;
   }
@@ -58,7 +59,7 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
       this.#looking = this.look()
         .catch((error: unknown) => this.#logger.warn(`The inbox cannot be read now: ${String(error)}`))
         .finally(() => {
-          if (!this.#isStopping) this.#scheduleLook();
+          if (!this.#stop.signal.aborted) this.#scheduleLook();
         });
     }, this.options.pollIntervalMs);
   }
@@ -77,7 +78,7 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
     this.#seen = seen;
     await this.#aloneOnInbox(async () => {
       for (const entry of settled.toSorted((left, right) => Buffer.compare(left.path, right.path))) {
-        if (this.#isStopping) return;
+        if (this.#stop.signal.aborted) return; // the others lie there still when the service comes back
         const trouble = await this.#takeOrLeave(entry);
         if (trouble !== null) staying.set(entry.label, trouble);
       }
@@ -141,7 +142,8 @@ export class InboxWatcher implements OnApplicationBootstrap, OnModuleDestroy {
       await file.close();
       return this.receiver.refuseTooLarge(entry.label, sizeIn(state));
     }
-    return this.receiver.receive(entry.label, file.createReadStream()); // which closes the file
+    const content = addAbortSignal(this.#stop.signal, file.createReadStream()); // which closes the file
+    return this.receiver.receive(entry.label, content);
   }
 }
 
