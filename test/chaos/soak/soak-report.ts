@@ -31,6 +31,22 @@ export function memoryVerdicts(samples: readonly Sample[]): Verdict[] {
   ];
 }
 
+/** What is used up by forgetting to give it back: the range of each while the load was steady. */
+function counts(samples: readonly Sample[]): string[] {
+  const settled = samples.slice(Math.floor(samples.length * WARM_UP));
+  const range = (name: string, valueOf: (sample: Sample) => number): string => {
+    const values = settled.map((sample) => valueOf(sample));
+    return `${name}: ${Math.min(...values)} to ${Math.max(...values)}, at last ${values.at(-1)}`;
+  };
+  return [
+    range('keys in Redis', ({ redisKeys }) => redisKeys),
+    range('connections to PostgreSQL', ({ connections }) => connections),
+    range('open files of all processes', ({ open }) =>
+      Object.values(open).reduce((sum, count) => sum + count, 0),
+    ),
+  ];
+}
+
 /** What each table grew by, rows and bytes; whether that is right depends on what the table is for. */
 export function tableGrowth(samples: readonly Sample[]): { name: string; rows: number; bytes: number }[] {
   const first = samples.at(0)?.tables ?? {};
@@ -65,6 +81,8 @@ export function soakText(samples: readonly Sample[]): string {
     '',
     ['memory, MB'.padEnd(20), '   after', '     end', '    most', '  per hour', 'verdict'].join('  '),
     ...memory,
+    '',
+    ...counts(samples),
     '',
     ['table'.padEnd(32), 'rows more', ' MB more'].join('  '),
     ...tables,
