@@ -38,5 +38,5 @@ describe('under faults', () => {
     }
     const injected = Object.values(summary.faults).reduce((sum, count) => sum + count, 0);
     expect(injected).toBeGreaterThan(15);
-  }, 900_000);
+  }, 1_800_000);
 });
