@@ -22,6 +22,8 @@ import { PACKAGE_ROOT, prepareWorkplace } from './workplace';
 
 const DAY_MS = 86_400_000;
 const SAMPLE_MS = 15_000;
+/** An hour fills 50 of them. */
+const ARCHIVE_MB = 1_000;
 /** A small market, so that the load is that of a quiet day. */
 const SAMPLE = { seed: 1, from: '2020-03-02', installationsPerDay: 20, suppliers: 6, dnos: 3 };
 
@@ -43,6 +45,7 @@ async function main(): Promise<number> {
     template,
     apps: FULL_LOAD.apps,
     history,
+    archiveMb: ARCHIVE_MB,
     onGiveUp: (message) => process.stderr.write(`${message}\n`),
   });
   const operator = new Operator(system.postgres.url);

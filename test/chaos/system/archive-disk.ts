@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SIZE_MB = 48;
 const BLOCK = Buffer.alloc(64 * 1024);
 
 /** A small file system of its own for the archive, where this user may mount one; it can be filled to the last block. */
@@ -12,9 +11,9 @@ export class ArchiveDisk {
     readonly canBeFilled: boolean,
   ) {}
 
-  static mountAt(folder: string): ArchiveDisk {
+  static mountAt(folder: string, sizeMb: number): ArchiveDisk {
     mkdirSync(folder, { recursive: true });
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'chaos-archive', folder], {
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m`, 'chaos-archive', folder], {
       stdio: 'ignore',
     });
     return new ArchiveDisk(folder, mounted.status === 0);

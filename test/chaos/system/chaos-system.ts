@@ -19,6 +19,8 @@ export interface ChaosSystemOptions {
   readonly template: string;
   readonly apps: AppCounts;
   readonly history: History;
+  /** Of the file system for the archive; by default so small that it is soon filled up. */
+  readonly archiveMb?: number;
   /** Told when an app does not stay alive. */
   readonly onGiveUp: (message: string) => void;
 }
@@ -32,6 +34,7 @@ export interface ConnectedApp {
 }
 
 const UPLOAD_TOKEN = 'token-of-this-run-only';
+const SMALL_ARCHIVE_MB = 48;
 const REDIS_CACHE = join('.mrr', 'redis');
 
 /** Real services and real processes, private to one run. */
@@ -46,10 +49,10 @@ export class ChaosSystem {
   ) {}
 
   static async start(options: ChaosSystemOptions): Promise<ChaosSystem> {
-    const { packageRoot, home, template } = options;
+    const { packageRoot, home, template, archiveMb = SMALL_ARCHIVE_MB } = options;
     mkdirSync(join(home, 'logs'), { recursive: true });
     mkdirSync(join(home, 'inbox'), { recursive: true });
-    const disk = ArchiveDisk.mountAt(join(home, 'archive'));
+    const disk = ArchiveDisk.mountAt(join(home, 'archive'), archiveMb);
     const [postgres, redis, drive] = await Promise.all([
       PostgresServer.start(template, home),
       RedisServer.start(home, join(packageRoot, REDIS_CACHE)),
