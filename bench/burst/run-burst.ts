@@ -25,7 +25,8 @@ export interface Burst {
   readonly database: string;
   /** From the request of the period to the last slot's end, in milliseconds, by the clock of PostgreSQL. */
   readonly elapsedMs: number;
-  /** Until the last file was built. */
+  /** The same, to the end of the last slot but the one with most rows. */
+  readonly othersMs: number;
   readonly slots: number;
   readonly delivered: number;
   readonly failed: number;
@@ -91,11 +92,15 @@ const FINISHED = `
     FROM period_request`;
 
 const TOTALS = `
-  SELECT (extract(epoch FROM max(s.finished_at) - $1) * 1000)::float AS "elapsedMs", count(*)::int AS slots,
+  SELECT (extract(epoch FROM max(s.finished_at) - $1) * 1000)::float AS "elapsedMs",
+         (extract(epoch FROM max(s.finished_at) FILTER (WHERE s.id IS DISTINCT FROM longest.slot_id) - $1) * 1000)::float
+           AS "othersMs", count(*)::int AS slots,
          count(*) FILTER (WHERE s.state = 'delivered')::int AS delivered,
          count(*) FILTER (WHERE s.state = 'failed')::int AS failed,
          coalesce(sum(i.row_count), 0)::int AS rows, (coalesce(sum(i.size_bytes), 0) / 1e6)::float AS megabytes
-    FROM slot s LEFT JOIN issue i ON i.slot_id = s.id`;
+    FROM slot s
+    LEFT JOIN issue i ON i.slot_id = s.id
+    LEFT JOIN (SELECT slot_id FROM issue ORDER BY row_count DESC LIMIT 1) longest ON true`;
 
 async function waitUntil(client: Client, query: string, values: unknown[]): Promise<void> {
   for (const deadline = Date.now() + DEADLINE_MS; Date.now() < deadline; await delay(POLL_MS)) {

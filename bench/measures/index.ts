@@ -1,6 +1,7 @@
 import type { Measure } from '../measure';
 import { build001 } from './build-001.measure';
 import { burst } from './burst.measure';
+import { fairness } from './fairness.measure';
 import { history } from './history.measure';
 import { ingest } from './ingest.measure';
 import { memory } from './memory.measure';
@@ -16,5 +17,6 @@ export const MEASURES: readonly Measure[] = [
   burst,
   queueOverhead,
   workers,
+  fairness,
   pages,
 ];
