@@ -86,6 +86,7 @@ describe('600 files for a tenant of 1,250 units a minute', () => {
     { files: 60, unitsPerMinute: 100, retryAfter: 'decimal' },
     { files: 60, unitsPerMinute: 100, retryAfter: 'date' },
     { files: 60, unitsPerMinute: 100, retryAfter: 'integer', throttleCode: 'TooManyRequests' },
+    { files: 60, unitsPerMinute: 100, retryAfter: 'integer', throttleStatus: 503 },
   ] as const)(
     'arrive although nobody knows the budget, and no request is sent before Retry-After has passed: %j',
     async ({ files, ...settings }) => {

@@ -14,6 +14,8 @@ export interface ServedBy {
   clock: VirtualClock;
   faults: FaultPlan;
   journal: JournalEntry[];
+  /** How fast bodies are read; null: as they come. */
+  bytesPerSecond(): number | null;
   operationOf(request: SimulatedRequest): Operation;
   /** Faults that concern more than the answer. */
   before(action: FaultAction): void;
@@ -26,7 +28,7 @@ export function answeringServer(served: ServedBy): Server {
   // As in the control API: a client that pauses must not meet a connection that is just being closed.
   return createServer({ keepAliveTimeout: 600_000 }, (message, response) => {
     message.on('error', () => undefined);
-    void readRequest(message).then((request) => serve(served, request, response));
+    void readRequest(message, served.bytesPerSecond()).then((request) => serve(served, request, response));
   });
 }
 
@@ -46,7 +48,8 @@ async function serve(served: ServedBy, request: SimulatedRequest, response: Serv
   };
   served.journal.push(entry);
   if (action) served.before(action);
-  if (action?.kind === 'refuse') return send(response, request, refusal(action), entry);
+  if (action?.kind === 'refuse')
+    return send(response, request, refusal(action, request, served.clock), entry);
   if (action?.kind === 'drop' && action.when === 'before') return void response.destroy();
   if (action?.kind === 'hang' && action.when === 'before') return;
   const received = action?.kind === 'break' ? firstPart(request, action.afterBytes) : request;
@@ -54,7 +57,7 @@ async function serve(served: ServedBy, request: SimulatedRequest, response: Serv
   if (action?.kind === 'drop' || action?.kind === 'break') return void response.destroy();
   if (action?.kind === 'hang') return;
   if (action?.kind === 'delay') await delay(action.ms);
-  if (action?.kind === 'lie') return send(response, request, refusal(action), entry);
+  if (action?.kind === 'lie') return send(response, request, refusal(action, request, served.clock), entry);
   if (action?.kind === 'damage' && reply.status < 300)
     return sendDamaged(response, request, reply, action.how, entry);
   if (typeof reply.body === 'object' && !Buffer.isBuffer(reply.body)) entry.answer = reply.body;
@@ -89,18 +92,19 @@ function errorReply(error: unknown, request: SimulatedRequest, clock: VirtualClo
   return { status: fault.status, headers: fault.headers, body };
 }
 
-function refusal(action: {
-  status: number;
-  retryAfter?: string;
-  code?: string;
-  html?: boolean;
-}): SimulatedReply {
-  const { status, retryAfter, code = 'generalException', html } = action;
+function refusal(
+  action: FaultAction & { kind: 'refuse' | 'lie' },
+  request: SimulatedRequest,
+  clock: VirtualClock,
+): SimulatedReply {
+  const { status, retryAfter, html } = action;
+  const code = (action.kind === 'refuse' && action.code) || 'generalException';
   const headers: Record<string, string> = {
     ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
     ...(status === 302 ? { location: 'http://127.0.0.1:9/elsewhere' } : {}),
   };
-  return { status, headers, body: html ? PAGE : { error: { code, message: 'injected', innerError: {} } } };
+  const reply = errorReply(new GraphFault(status, code, 'injected', undefined, headers), request, clock);
+  return html ? { ...reply, body: PAGE } : reply;
 }
 
 function bytesOf(reply: SimulatedReply): { bytes: Buffer; type: string } {

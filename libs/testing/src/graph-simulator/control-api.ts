@@ -28,7 +28,7 @@ export interface SimulatorState {
 export function controlServer(simulator: GraphSimulator): Server {
   // A test that pauses longer than the default of five seconds would meet a connection that is just being closed.
   return createServer({ keepAliveTimeout: 600_000 }, (message, response) => {
-    void readRequest(message).then((request) => {
+    void readRequest(message, null).then((request) => {
       try {
         const result = control(simulator, request);
         const bytes = Buffer.isBuffer(result) ? result : Buffer.from(JSON.stringify(result ?? {}));

@@ -211,3 +211,25 @@ describe('throttling', () => {
     expect(await simulator.state()).toMatchObject({ violations: 1 });
   });
 });
+
+describe('faults', () => {
+  it('injects errors in the form that all errors have', async () => {
+    await simulator.inject({ operation: 'find', action: { kind: 'refuse', status: 502, retryAfter: '7' } });
+    const response = await call('GET', `${drive}/root`, { headers: { 'client-request-id': 'mine' } });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([502, '7']);
+    expect(await response.json()).toMatchObject({
+      error: {
+        code: 'generalException',
+        innerError: { date: expect.any(String) as string, 'client-request-id': 'mine' },
+      },
+    });
+  });
+
+  it('takes a body no faster than it is told to', async () => {
+    await simulator.set({ bytesPerSecond: 100_000 });
+    const started = performance.now();
+    const response = await putRange(await uploadUrl(), 0, 50_000, 50_000);
+    expect(response.status).toBe(201);
+    expect(performance.now() - started).toBeGreaterThan(450);
+  });
+});

@@ -131,6 +131,7 @@ export class GraphSimulator {
       clock,
       faults,
       journal,
+      bytesPerSecond: () => this.settings.bytesPerSecond,
       before: (action) => this.strike(action),
       operationOf: (request) => this.operationOf(server, request),
       answer: (request, operation) => {

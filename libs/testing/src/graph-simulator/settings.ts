@@ -30,7 +30,10 @@ export interface SimulatorSettings {
   /** Null: no throttling. */
   unitsPerMinute: number | null;
   retryAfter: 'integer' | 'decimal' | 'date' | 'absent';
+  throttleStatus: 429 | 503;
   throttleCode: 'activityLimitReached' | 'TooManyRequests';
+  /** How fast bodies are read; null: as they come. */
+  bytesPerSecond: number | null;
   /** Where clients find these servers, if a proxy gives them names; null: at their own addresses. */
   publicOrigins: { graph: string; token: string; upload: string } | null;
   /** A repeat offender: 503 for everything, for ever. */
@@ -55,7 +58,9 @@ export const DEFAULT_SETTINGS: Readonly<SimulatorSettings> = {
   lockedNames: [],
   unitsPerMinute: null,
   retryAfter: 'integer',
+  throttleStatus: 429,
   throttleCode: 'activityLimitReached',
+  bytesPerSecond: null,
   publicOrigins: null,
   blocked: false,
 };

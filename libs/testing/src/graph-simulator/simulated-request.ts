@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A request as it came over the wire. */
 export interface SimulatedRequest {
@@ -22,13 +23,20 @@ export interface SimulatedReply {
   body?: object | string | Buffer;
 }
 
-export async function readRequest(message: IncomingMessage): Promise<SimulatedRequest> {
+/** @param bytesPerSecond null: as fast as they come */
+export async function readRequest(
+  message: IncomingMessage,
+  bytesPerSecond: number | null,
+): Promise<SimulatedRequest> {
   const target = (message.url ?? '/').split('#')[0] ?? '/';
   const mark = target.indexOf('?');
   const chunks: Buffer[] = [];
   let complete = true;
   try {
-    for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk);
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      if (bytesPerSecond !== null) await delay((chunk.length / bytesPerSecond) * 1000);
+    }
   } catch {
     complete = false;
   }

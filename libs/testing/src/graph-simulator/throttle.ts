@@ -48,7 +48,7 @@ export class Throttle {
 
   private refusal(now: number): GraphFault {
     this.throttled++;
-    const { retryAfter, throttleCode, unitsPerMinute } = this.settings();
+    const { retryAfter, throttleStatus, throttleCode, unitsPerMinute } = this.settings();
     const waitS = (this.closedUntil - now) / 1000;
     const told = {
       integer: { 'retry-after': String(Math.ceil(waitS)) },
@@ -57,7 +57,9 @@ export class Throttle {
       absent: {},
     }[retryAfter];
     const headers = { ...told, ...this.rateHeaders(now, unitsPerMinute ?? 0) };
-    return new GraphFault(429, throttleCode, 'The request has been throttled', 'throttledRequest', headers);
+    return throttleStatus === 429
+      ? new GraphFault(429, throttleCode, 'The request has been throttled', 'throttledRequest', headers)
+      : new GraphFault(503, 'serviceNotAvailable', 'The server is busy', undefined, headers);
   }
 
   private rateHeaders(now: number, limit: number): Record<string, string> {
