@@ -33,6 +33,6 @@ COPY scripts/mrr.mjs scripts/build.mjs scripts/watchdog.mjs scripts/
 COPY --from=build /app/dist dist
 USER node
 STOPSIGNAL SIGTERM
-# Nest is published as ES modules, of which Node 20 warns at every start.
-ENTRYPOINT ["tini", "--", "node", "--disable-warning=ExperimentalWarning"]
+# The flags of libs/embedded/src/supervision/node-flags.ts, which tells why.
+ENTRYPOINT ["tini", "--", "node", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=32"]
 CMD ["scripts/mrr.mjs", "--help"]

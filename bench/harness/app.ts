@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { superviseProcess, type SupervisedProcess } from '@app/embedded';
+import { NODE_FLAGS, superviseProcess, type SupervisedProcess } from '@app/embedded';
 import type { AppName } from '../../apps/cli/src/system/app-group';
 import { appEnvironment } from '../../apps/cli/src/system/app-environment';
 import { randomSecrets, type Secrets } from '../../apps/cli/src/system/secrets';
@@ -48,7 +48,7 @@ export class App {
       await superviseProcess({
         command: process.execPath,
         args: [
-          '--disable-warning=ExperimentalWarning',
+          ...NODE_FLAGS,
           ...(bench.options.isProfiled ? ['--cpu-prof', `--cpu-prof-dir=${bench.profiles}`] : []),
           join(packageRoot, 'dist', 'apps', name, 'src', 'main.js'),
         ],

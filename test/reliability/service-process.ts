@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '@app/embedded';
+import { freePort, NODE_FLAGS } from '@app/embedded';
 import { eventually } from '@app/testing';
 
 const ROOT = join(__dirname, '..', '..');
@@ -37,7 +37,7 @@ export class ServiceProcess {
     const log = openSync(logFile, 'a');
     this.#child = spawn(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(ROOT, 'dist', 'apps', name, 'src', 'main.js')],
+      [...NODE_FLAGS, join(ROOT, 'dist', 'apps', name, 'src', 'main.js')],
       { env: { PATH: process.env['PATH'], ...env }, stdio: ['ignore', log, log] },
     );
     closeSync(log);

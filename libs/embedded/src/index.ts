@@ -17,6 +17,7 @@ export {
 } from './redis/start-embedded-redis';
 export { findRedisProgram, type RedisProgram } from './redis/redis-program';
 export { ServiceInUseError } from './service-in-use.error';
+export { NODE_FLAGS } from './supervision/node-flags';
 export {
   type SupervisedProcess,
   type SupervisedProcessOptions,

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type SupervisedProcess, superviseProcess } from '@app/embedded';
+import { NODE_FLAGS, type SupervisedProcess, superviseProcess } from '@app/embedded';
 
 export type AppName = 'ingest' | 'report-scheduler' | 'report-worker' | 'distribution';
 
@@ -55,7 +55,7 @@ export class AppProcess {
     const startedAt = performance.now();
     const started = await superviseProcess({
       command: process.execPath,
-      args: ['--disable-warning=ExperimentalWarning', '--require', clockScript, script],
+      args: [...NODE_FLAGS, '--require', clockScript, script],
       env: { ...env, CHAOS_CLOCK_FILE: clockFile },
       output: { file: logFile },
       stopTimeoutMs: GRACE_MS,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { superviseProcess, type ProcessExit, type SupervisedProcess } from '@app/embedded';
+import { NODE_FLAGS, superviseProcess, type ProcessExit, type SupervisedProcess } from '@app/embedded';
 
 export interface AppProcessOptions {
   /** Such as `report-worker 2`. */
@@ -43,8 +43,7 @@ export class AppProcess {
     const startedAt = Date.now();
     const started = await superviseProcess({
       command: process.execPath,
-      // Nest is published as ES modules, which Node 20 says at every start.
-      args: ['--disable-warning=ExperimentalWarning', this.options.script],
+      args: [...NODE_FLAGS, this.options.script],
       env: this.options.env,
       output: { file: this.options.logFile },
       stopTimeoutMs: STOP_TIMEOUT_MS,
