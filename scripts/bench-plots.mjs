@@ -5,6 +5,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as prettier from 'prettier';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 
@@ -25,10 +26,9 @@ export async function drawPlots(root) {
   const page = join(root, 'docs', 'performance.md');
   const text = readFileSync(page, 'utf8');
   const [before, after] = [text.indexOf(TABLE_START), text.indexOf(TABLE_END)];
-  writeFileSync(
-    page,
-    `${text.slice(0, before)}${TABLE_START}\n\n${tableOf(reports)}\n\n${text.slice(after)}`,
-  );
+  const filled = `${text.slice(0, before)}${TABLE_START}\n\n${tableOf(reports)}\n\n${text.slice(after)}`;
+  const style = await prettier.resolveConfig(page);
+  writeFileSync(page, await prettier.format(filled, { ...style, filepath: page }));
 }
 
 /** Each value is a point, the median a bar: a plot must show how far the values scatter. */

@@ -6,9 +6,10 @@ import { startEmbeddedPostgres, type EmbeddedPostgres } from '@app/embedded';
 import type { InputFile } from '../support/in-process-pipeline';
 import { mrr } from '../cli/mrr';
 import { backUpDatabase } from './backup';
-import { KillPointWorld, periodsWithIssues, sampleFiles, undisturbedRun } from './kill-point-world';
-import type { ExpectedFile } from './kill-point-world';
+import { Installation } from './installation';
 import { buildServices, type ServiceName } from './service-process';
+import { periodsWithIssues, sampleFiles, undisturbedRun } from './undisturbed-run';
+import type { ExpectedFile } from './undisturbed-run';
 
 const LONG_MS = 900_000;
 const SERVICES: readonly ServiceName[] = ['ingest', 'report-scheduler', 'report-worker', 'distribution'];
@@ -16,7 +17,7 @@ const SERVICES: readonly ServiceName[] = ['ingest', 'report-scheduler', 'report-
 let root: string;
 let first: EmbeddedPostgres;
 let restored: EmbeddedPostgres | undefined;
-let world: KillPointWorld;
+let world: Installation;
 let files: InputFile[];
 let expected: ExpectedFile[];
 let periods: { from: Date; to: Date }[];
@@ -34,7 +35,7 @@ beforeAll(async () => {
   periods = periodsWithIssues(expected, 4);
   first = await start(join(root, 'first'));
   await runMigrations(first.url);
-  world = await KillPointWorld.open({ DATABASE_URL: first.url });
+  world = await Installation.open({ DATABASE_URL: first.url });
   await startServices();
   for (const file of files) await world.upload(file);
   await world.loaded();

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { InputFile } from '../support/in-process-pipeline';
-import { KillPointWorld, periodsWithIssues, sampleFiles, undisturbedRun } from './kill-point-world';
-import type { ExpectedFile } from './kill-point-world';
+import { Installation } from './installation';
 import { buildServices, type ServiceName } from './service-process';
+import { periodsWithIssues, sampleFiles, undisturbedRun } from './undisturbed-run';
+import type { ExpectedFile } from './undisturbed-run';
 
 const LONG_MS = 600_000;
 const DRAIN_MS = 5_000;
@@ -20,7 +21,7 @@ const SERVICES: readonly ServiceName[] = [
   'operations',
 ];
 
-let world: KillPointWorld;
+let world: Installation;
 let files: InputFile[];
 let expected: ExpectedFile[];
 
@@ -28,7 +29,7 @@ beforeAll(async () => {
   buildServices();
   files = sampleFiles();
   expected = await undisturbedRun(files);
-  world = await KillPointWorld.open({ SHUTDOWN_DRAIN_TIMEOUT: `${DRAIN_MS}ms` });
+  world = await Installation.open({ SHUTDOWN_DRAIN_TIMEOUT: `${DRAIN_MS}ms` });
   await Promise.all(SERVICES.map((name) => world.start(name)));
   for (const file of files) await world.upload(file);
   await world.loaded();

@@ -6,9 +6,10 @@ import { parseReportFileName } from '@app/mrr';
 import { eventually } from '@app/testing';
 import { DataSource } from 'typeorm';
 import type { InputFile } from '../support/in-process-pipeline';
-import { KillPointWorld, sampleFiles, undisturbedRun } from './kill-point-world';
-import type { ExpectedFile } from './kill-point-world';
+import { Installation } from './installation';
 import { buildServices, DEADLINE_MS } from './service-process';
+import { sampleFiles, undisturbedRun } from './undisturbed-run';
+import type { ExpectedFile } from './undisturbed-run';
 import type { ServiceProcess } from './service-process';
 
 /** Fifty starts of real processes: a minute or two on an idle machine, half an hour on a crowded one. */
@@ -67,7 +68,7 @@ const OPERATIONS = [
   'requeue.after-commit',
 ] as const satisfies readonly FailpointName[];
 
-let world: KillPointWorld;
+let world: Installation;
 let files: InputFile[];
 let expected: ExpectedFile[];
 
@@ -75,7 +76,7 @@ beforeAll(async () => {
   buildServices();
   files = sampleFiles();
   expected = await undisturbedRun(files);
-  world = await KillPointWorld.open();
+  world = await Installation.open();
   await world.start('report-scheduler'); // also for files that were noted and not rung for
 }, LONG_MS);
 afterAll(() => world.close(), LONG_MS);

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { startEmbeddedRedis, type EmbeddedRedis } from '@app/embedded';
 import { eventually } from '@app/testing';
 import { Redis } from 'ioredis';
-import { KillPointWorld, periodsWithIssues, sampleFiles, undisturbedRun } from './kill-point-world';
-import type { ExpectedFile } from './kill-point-world';
+import { Installation } from './installation';
 import { buildServices, DEADLINE_MS } from './service-process';
+import { periodsWithIssues, sampleFiles, undisturbedRun } from './undisturbed-run';
+import type { ExpectedFile } from './undisturbed-run';
 
 const LONG_MS = 600_000;
 const RECONCILE_MS = 1_000;
@@ -12,7 +13,7 @@ const RECONCILE_MS = 1_000;
 const SLACK_MS = 60_000;
 
 let redis: EmbeddedRedis;
-let world: KillPointWorld;
+let world: Installation;
 let expected: ExpectedFile[];
 
 async function emptyRedis(port?: number): Promise<EmbeddedRedis> {
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const files = sampleFiles();
   expected = await undisturbedRun(files);
   redis = await emptyRedis();
-  world = await KillPointWorld.open({ REDIS_URL: redis.url, RECONCILE_INTERVAL: `${RECONCILE_MS}ms` });
+  world = await Installation.open({ REDIS_URL: redis.url, RECONCILE_INTERVAL: `${RECONCILE_MS}ms` });
   await Promise.all([world.start('ingest'), world.start('report-scheduler')]);
   for (const file of files) await world.upload(file);
   await world.loaded();

@@ -15,6 +15,13 @@ import { SlotPlanner } from '../../apps/report-scheduler/src/planning/slot-plann
 
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
+/** What decides about the bytes of a report: whoever makes one again needs the same. */
+export const PRODUCE_OPTIONS = {
+  dnoSeesGasMeter: true,
+  tieBreakKey: 'a key for tests only',
+  fileNameProfile: 'appendix-b',
+} as const;
+
 export interface InputFile {
   readonly path: string;
   readonly bytes: Buffer;
@@ -48,9 +55,7 @@ export class InProcessPipeline {
       new FileLoader(dataSource, archive, LIMIT_BYTES),
       new SlotPlanner(dataSource, { isS1mig009Enabled: true }),
       new ReportBuilder(dataSource, archive, {
-        dnoSeesGasMeter: true,
-        tieBreakKey: 'a key for tests only',
-        fileNameProfile: 'appendix-b',
+        ...PRODUCE_OPTIONS,
         now: () => new Date('2020-04-01T12:34:56Z'),
       }),
     );

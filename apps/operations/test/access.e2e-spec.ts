@@ -6,6 +6,7 @@ import { startOperations } from '../../../test/support/operations-app';
 import { populatedOperations } from '../../../test/support/populated-operations';
 import type { PopulatedOperations } from '../../../test/support/populated-operations';
 import type { OperationsApp } from '../../../test/support/operations-app';
+import { PUBLIC, RANKS, RULES, type Who } from './access-rules';
 
 /** Hundreds of requests, on a machine that is busy with other tests. */
 jest.setTimeout(300_000);
@@ -14,85 +15,6 @@ interface ExplainedPart {
   events: unknown[];
   statements: { recipientId: string; sources: unknown[] }[];
 }
-
-type Who = 'nobody' | 'stranger' | 'party' | 'viewer' | 'operator' | 'administrator';
-
-/** Paths that anybody may call. */
-const PUBLIC = ['get /health/live', 'get /health/ready', 'post /login'];
-
-/** Least role per path and method; `party`: a recipient-scoped viewer may as well. A route that is missing here fails. */
-const RULES: Record<string, 'party' | 'viewer' | 'operator' | 'administrator'> = {
-  'get /v1/me': 'party',
-  'get /v1/slots': 'party',
-  'get /v1/slots/{id}': 'party',
-  'post /v1/slots/requeue': 'operator',
-  'get /v1/issues': 'party',
-  'get /v1/issues/{id}': 'party',
-  'get /v1/issues/{id}/file': 'party',
-  'get /v1/issues/{id}/diff': 'party',
-  'post /v1/issues/{id}/reissue': 'operator',
-  'get /v1/preview': 'party',
-  'get /v1/preview/file': 'party',
-  'get /v1/explain': 'party',
-  'get /v1/recipients': 'party',
-  'get /v1/recipients/{userId}': 'party',
-  'get /v1/source-files': 'viewer',
-  'get /v1/source-files/{id}': 'viewer',
-  'get /v1/source-files/{id}/file': 'viewer',
-  'post /v1/source-files/{id}/resubmit': 'operator',
-  'get /v1/releases': 'viewer',
-  'post /v1/releases': 'operator',
-  'get /v1/alerts': 'viewer',
-  'post /v1/alerts/{id}/clear': 'operator',
-  'get /v1/queues': 'viewer',
-  'get /v1/api-keys': 'administrator',
-  'post /v1/api-keys': 'administrator',
-  'post /v1/api-keys/{id}/revoke': 'administrator',
-  'get /v1/audit': 'administrator',
-  'get /v1/audit/verify': 'administrator',
-  // Paths that the API document does not describe.
-  'get /health/live': 'party',
-  'get /metrics': 'viewer',
-  'get /openapi.json': 'party',
-  'get /api': 'party',
-  'get /openapi.yaml': 'party',
-  'get /queues': 'viewer',
-  'get /queues/api/queues': 'viewer',
-  'get /': 'party',
-  'get /events': 'party',
-  'post /logout': 'party',
-  'get /migrations': 'viewer',
-  'get /explain': 'party',
-  'get /preview': 'party',
-  'get /recipients': 'party',
-  'get /recipients/{userId}': 'party',
-  'get /source-files': 'viewer',
-  'get /source-files/{id}': 'viewer',
-  'post /source-files/{id}/resubmit': 'operator',
-  'get /slots': 'party',
-  'post /slots/requeue': 'operator',
-  'get /slots/{id}': 'party',
-  'post /slots/{id}/requeue': 'operator',
-  'post /slots/{id}/reissue': 'operator',
-  'get /issues/{id}': 'party',
-  'get /issues/{id}/diff': 'party',
-  'get /releases': 'viewer',
-  'post /releases': 'operator',
-  'get /alerts': 'viewer',
-  'post /alerts/{id}/clear': 'operator',
-  'get /audit': 'administrator',
-  'get /api-keys': 'administrator',
-  'post /api-keys': 'administrator',
-  'post /api-keys/{id}/revoke': 'administrator',
-  'get /assets/console.css': 'party',
-};
-
-const RANKS: Record<'party' | 'viewer' | 'operator' | 'administrator', number> = {
-  party: 0,
-  viewer: 1,
-  operator: 2,
-  administrator: 3,
-};
 
 describe('access', () => {
   let world: PopulatedOperations;

@@ -6,14 +6,8 @@ import { verifyIssueChains } from '@app/database';
 import { generateSampleFiles } from '@app/migration-files';
 import { REPORT_IDS } from '@app/mrr';
 import { findDamagedIssues, findUnreferencedFiles } from '@app/reports';
-import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
+import { InProcessPipeline, PRODUCE_OPTIONS } from '../../../test/support/in-process-pipeline';
 import { ArchiveKeeper } from './archive-keeper';
-
-const OPTIONS = {
-  dnoSeesGasMeter: true,
-  tieBreakKey: 'a key for tests only',
-  fileNameProfile: 'appendix-b',
-} as const;
 
 interface IssueRow {
   id: string;
@@ -38,7 +32,7 @@ describe('looking after the archive', () => {
     await pipeline.buildAll();
     const issues = await pipeline.dataSource.query<IssueRow[]>('SELECT * FROM issue ORDER BY id');
     one = new Map(issues.map((issue) => [issue.report_id, issue]));
-    keeper = new ArchiveKeeper(pipeline.dataSource, pipeline.archive, OPTIONS, {
+    keeper = new ArchiveKeeper(pipeline.dataSource, pipeline.archive, PRODUCE_OPTIONS, {
       checkIntervalMs: 0,
       copyRetentionMs: 86_400_000,
     });
@@ -142,7 +136,7 @@ describe('looking after the archive', () => {
   });
 
   it('is done by one worker at a time', async () => {
-    const patient = new ArchiveKeeper(pipeline.dataSource, pipeline.archive, OPTIONS, {
+    const patient = new ArchiveKeeper(pipeline.dataSource, pipeline.archive, PRODUCE_OPTIONS, {
       checkIntervalMs: 60_000,
       copyRetentionMs: 86_400_000,
     });

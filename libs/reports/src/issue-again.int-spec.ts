@@ -3,17 +3,11 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { generateSampleFiles } from '@app/migration-files';
 import { REPORT_IDS } from '@app/mrr';
-import { InProcessPipeline } from '../../../test/support/in-process-pipeline';
+import { InProcessPipeline, PRODUCE_OPTIONS } from '../../../test/support/in-process-pipeline';
 import type { BuildOutcome } from './build-outcome';
 import { previewReport } from './preview-report';
 import type { ReportPreview } from './preview-report';
 import { restoreIssue } from './restore-issue';
-
-const OPTIONS = {
-  dnoSeesGasMeter: true,
-  tieBreakKey: 'a key for tests only',
-  fileNameProfile: 'appendix-b',
-} as const;
 
 interface IssueRow {
   id: string;
@@ -38,7 +32,7 @@ describe('a report that is not built for the first time', () => {
       { id: string; report_id: IssueRow['report_id']; recipient_id: string; slot_time: Date; cause: string }[]
     >(`SELECT * FROM slot ORDER BY slot_time, id`);
     for (const { id, report_id, recipient_id, slot_time, cause } of slots) {
-      const preview = await previewReport(pipeline.dataSource, OPTIONS, {
+      const preview = await previewReport(pipeline.dataSource, PRODUCE_OPTIONS, {
         reportId: report_id,
         recipientId: recipient_id,
         at: slot_time,
@@ -117,7 +111,7 @@ describe('a report that is not built for the first time', () => {
     const all = await readIssues();
     for (const issue of [...lastOfEachReport(), ...all.slice(-3)]) {
       await pipeline.archive.write(issue.archive_key, Readable.from(['damaged']));
-      await restoreIssue(pipeline.dataSource, pipeline.archive, OPTIONS, issue.id);
+      await restoreIssue(pipeline.dataSource, pipeline.archive, PRODUCE_OPTIONS, issue.id);
       const bytes = await buffer(pipeline.archive.read(issue.archive_key));
       expect(createHash('sha256').update(bytes).digest('hex')).toBe(issue.sha256);
     }
@@ -133,7 +127,7 @@ describe('a report that is not built for the first time', () => {
       [issue.recipient_id],
     );
     await expect(
-      restoreIssue(pipeline.dataSource, pipeline.archive, OPTIONS, issue.id),
+      restoreIssue(pipeline.dataSource, pipeline.archive, PRODUCE_OPTIONS, issue.id),
     ).rejects.toMatchObject({
       code: 'REPORT.NOT_REPRODUCIBLE',
     });

@@ -12,64 +12,15 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { freePort } from '@app/embedded';
 import type { FailpointName } from '@app/failpoints';
-import { generateSampleFiles } from '@app/migration-files';
 import { createTestDatabase, eventually, testQueuePrefix, testRedisUrl } from '@app/testing';
 import type { TestDatabase } from '@app/testing';
 import { Pool } from 'pg';
-import { InProcessPipeline } from '../support/in-process-pipeline';
 import type { InputFile } from '../support/in-process-pipeline';
 import { DEADLINE_MS, killAllServices, ServiceProcess } from './service-process';
 import type { Environment, ServiceName } from './service-process';
+import { CREATION_CLOCK, FROM, TO } from './undisturbed-run';
 
-const SAMPLE = { seed: 11, from: '2020-03-02', weeks: 1, installationsPerDay: 3, suppliers: 4, dnos: 1 };
-const FROM = new Date('2020-03-04T00:00:00Z');
-const TO = new Date('2020-03-09T06:00:00Z');
-const CREATION_CLOCK = '2020-04-01T12:34:56Z';
 const TOKEN = 'a token for tests only';
-
-/** A file as a run without any trouble delivers it. */
-export interface ExpectedFile {
-  readonly path: string;
-  readonly sha256: string;
-  readonly reportId: string;
-  readonly slotTime: Date;
-}
-
-export function sampleFiles(): InputFile[] {
-  return [...generateSampleFiles(SAMPLE)].map(({ name, folder, content }) => ({
-    path: folder ? `${folder}/${name}` : name,
-    bytes: content as Buffer,
-  }));
-}
-
-/** What the same files and slots give where nothing is ever stopped. */
-export async function undisturbedRun(files: readonly InputFile[]): Promise<ExpectedFile[]> {
-  const pipeline = await InProcessPipeline.open();
-  try {
-    await pipeline.loadAll(files);
-    await pipeline.plan(FROM, TO);
-    await pipeline.buildAll();
-    const slots = await pipeline.dataSource.query<(Omit<ExpectedFile, 'sha256'> & { sha256: string })[]>(
-      `SELECT i.folder || '/' || i.file_name AS path, i.sha256, i.report_id AS "reportId", s.slot_time AS "slotTime"
-         FROM issue i JOIN slot s ON s.id = i.slot_id`,
-    );
-    return slots;
-  } finally {
-    await pipeline.close();
-  }
-}
-
-/** The period of all slots, cut so that there is something to issue in each of `count` parts. */
-export function periodsWithIssues(
-  expected: readonly ExpectedFile[],
-  count: number,
-): { from: Date; to: Date }[] {
-  const times = expected.filter(({ reportId }) => reportId !== 'S1MIG-010').map(({ slotTime }) => +slotTime);
-  const ends = [...new Set(times)].sort((one, other) => one - other).slice(0, count - 1);
-  if (ends.length < count - 1) throw new Error(`The sample has issues at ${ends.length} instants only`);
-  const starts = [+FROM, ...ends.map((end) => end + 1)];
-  return starts.map((from, index) => ({ from: new Date(from), to: new Date(ends[index] ?? +TO) }));
-}
 
 function poolOf(databaseUrl: string): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
@@ -78,7 +29,7 @@ function poolOf(databaseUrl: string): Pool {
 }
 
 /** One installation of real processes with database, queues and folders of its own. */
-export class KillPointWorld {
+export class Installation {
   readonly delivered: string;
   readonly inbox: string;
   readonly #running = new Map<ServiceName, ServiceProcess>();
@@ -93,8 +44,8 @@ export class KillPointWorld {
     this.inbox = join(home, 'inbox');
   }
 
-  static async open(settings: Environment = {}): Promise<KillPointWorld> {
-    const home = mkdtempSync(join(tmpdir(), 'mrr-kill-points-'));
+  static async open(settings: Environment = {}): Promise<Installation> {
+    const home = mkdtempSync(join(tmpdir(), 'mrr-reliability-'));
     const testDatabase = await createTestDatabase();
     const env = {
       DATABASE_URL: testDatabase.url,
@@ -116,7 +67,7 @@ export class KillPointWorld {
       LOG_FORMAT: 'json',
       ...settings,
     };
-    return new KillPointWorld(home, testDatabase, poolOf(env.DATABASE_URL), env);
+    return new Installation(home, testDatabase, poolOf(env.DATABASE_URL), env);
   }
 
   async close(): Promise<void> {
