@@ -1,11 +1,9 @@
 import { cp, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client } from 'pg';
 
-/** What belongs to the running server alone. */
-const NOT_COPIED = new Set(['postmaster.pid', 'postmaster.opts']);
-
-const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** What belongs to the running server alone, and its sessions' temporary tables (`t3_16384`), which come and go. */
+const NOT_COPIED = /^(postmaster\.(pid|opts)|t\d+_\d+.*)$/;
 
 /**
  * A base backup of a running server by PostgreSQL's low-level interface, as docs/backup-and-restore.md tells it, since
@@ -16,7 +14,7 @@ export async function backUpDatabase(databaseUrl: string, dataDir: string, copyD
   await client.connect();
   try {
     await client.query("SELECT pg_backup_start('backup', true)");
-    await cp(dataDir, copyDir, { recursive: true, filter: (path) => !NOT_COPIED.has(lastPart(path)) });
+    await cp(dataDir, copyDir, { recursive: true, filter: (path) => !NOT_COPIED.test(basename(path)) });
     const { rows } = await client.query<{ labelfile: string }>(
       'SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)',
     );
