@@ -20,7 +20,15 @@ import { DEADLINE_MS, killAllServices, ServiceProcess } from './service-process'
 import type { Environment, ServiceName } from './service-process';
 import { CREATION_CLOCK, FROM, TO } from './undisturbed-run';
 
-const TOKEN = 'a token for tests only';
+const TOKEN = 'a-token-for-tests-only';
+
+/** A job that loses its worker five times in a row is failed, since it may be what kills them. */
+const KILLS_IN_A_ROW = 3;
+
+const INTERRUPTED = `
+  SELECT 'slot ' || id AS id FROM slot WHERE state IN ('building', 'delivering')
+   UNION ALL
+  SELECT 'file ' || id FROM source_file WHERE state = 'received'`;
 
 function poolOf(databaseUrl: string): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
@@ -180,8 +188,26 @@ export class Installation {
   /** Kills the service at one point after the other, each time amid what the kill before has left; then lets it live. */
   async killAtEach(name: ServiceName, points: readonly FailpointName[]): Promise<void> {
     await this.#running.get(name)?.kill();
-    for (const point of points) await this.killed(await this.#started(name, `${point}=kill`, false));
+    for (const [index, point] of points.entries()) {
+      await this.killed(await this.#started(name, `${point}=kill`, false));
+      if (index % KILLS_IN_A_ROW === KILLS_IN_A_ROW - 1) await this.#recovers(name);
+    }
     await this.start(name);
+  }
+
+  /** Lets the service live until what it was at has ended. */
+  async #recovers(name: ServiceName): Promise<void> {
+    const interrupted = await this.query<{ id: string }>(INTERRUPTED);
+    const service = await this.#started(name, '');
+    await eventually(
+      `${name} has ended what it was at`,
+      async () => {
+        const still = new Set((await this.query<{ id: string }>(INTERRUPTED)).map(({ id }) => id));
+        return interrupted.every(({ id }) => !still.has(id));
+      },
+      DEADLINE_MS,
+    );
+    await service.kill();
   }
 
   /** Waits until the armed process has killed itself. */

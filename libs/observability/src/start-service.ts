@@ -5,6 +5,7 @@ import { InvalidConfigError, loadConfig } from '@app/config';
 import { armFailpoints } from '@app/failpoints';
 import { startTracing } from './tracing/start-tracing';
 import { ServiceLogger } from './service-logger';
+import { boundShutdown, endConnectionsOnShutdown } from './shutdown';
 
 export interface ServiceOptions {
   /** As in `apps/`. */
@@ -39,7 +40,8 @@ async function start(configure: () => ServiceOptions): Promise<void> {
     abortOnError: false,
   });
   app.enableShutdownHooks();
-  boundShutdown(worker.drainTimeoutMs + MOST_AFTER_DRAIN_MS);
+  boundShutdown(worker.drainTimeoutMs);
+  endConnectionsOnShutdown(app);
   prepare?.(app);
   const probes = observability.healthPort && {
     host: observability.healthHost,
@@ -47,24 +49,6 @@ async function start(configure: () => ServiceOptions): Promise<void> {
   };
   const address = listen ?? probes;
   await (address ? app.listen(address.port, address.host) : app.init());
-}
-
-/** Handing jobs back, and ending connections. */
-const MOST_AFTER_DRAIN_MS = 10_000;
-
-/**
- * Ends the process at last, whatever does not want to end: an upload that trickles, work that ignores its signal, a
- * server that does not answer. What is cut off then is what a crash would cut off, and is taken up like that.
- */
-function boundShutdown(mostMs: number): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      setTimeout(() => {
-        process.stderr.write(`Not ended ${mostMs / 1000} s after ${signal}; ends now\n`);
-        process.exit(1);
-      }, mostMs).unref();
-    });
-  }
 }
 
 function describe(error: unknown): string {
