@@ -22,14 +22,6 @@ import { CREATION_CLOCK, FROM, TO } from './undisturbed-run';
 
 const TOKEN = 'a-token-for-tests-only';
 
-/** A job that loses its worker five times in a row is failed, since it may be what kills them. */
-const KILLS_IN_A_ROW = 3;
-
-const INTERRUPTED = `
-  SELECT 'slot ' || id AS id FROM slot WHERE state IN ('building', 'delivering')
-   UNION ALL
-  SELECT 'file ' || id FROM source_file WHERE state = 'received'`;
-
 function poolOf(databaseUrl: string): Pool {
   const pool = new Pool({ connectionString: databaseUrl, max: 2 });
   pool.on('error', () => undefined); // the server was killed; the next query tells it
@@ -185,29 +177,15 @@ export class Installation {
     return join(this.home, `${name}.log`);
   }
 
-  /** Kills the service at one point after the other, each time amid what the kill before has left; then lets it live. */
-  async killAtEach(name: ServiceName, points: readonly FailpointName[]): Promise<void> {
+  /**
+   * Kills the service at one point after the other, each time amid what the kill before has left; then lets it live.
+   * @param hit the hit that kills; with 2, a service that has one job at a time ends one in each of its lives: a job that
+   *   loses its worker five times in a row is failed, since it may be what kills them
+   */
+  async killAtEach(name: ServiceName, points: readonly FailpointName[], hit: 1 | 2): Promise<void> {
     await this.#running.get(name)?.kill();
-    for (const [index, point] of points.entries()) {
-      await this.killed(await this.#started(name, `${point}=kill`, false));
-      if (index % KILLS_IN_A_ROW === KILLS_IN_A_ROW - 1) await this.#recovers(name);
-    }
+    for (const point of points) await this.killed(await this.#started(name, `${point}=kill@${hit}`, false));
     await this.start(name);
-  }
-
-  /** Lets the service live until what it was at has ended. */
-  async #recovers(name: ServiceName): Promise<void> {
-    const interrupted = await this.query<{ id: string }>(INTERRUPTED);
-    const service = await this.#started(name, '');
-    await eventually(
-      `${name} has ended what it was at`,
-      async () => {
-        const still = new Set((await this.query<{ id: string }>(INTERRUPTED)).map(({ id }) => id));
-        return interrupted.every(({ id }) => !still.has(id));
-      },
-      DEADLINE_MS,
-    );
-    await service.kill();
   }
 
   /** Waits until the armed process has killed itself. */

@@ -76,7 +76,11 @@ beforeAll(async () => {
   buildServices();
   files = sampleFiles();
   expected = await undisturbedRun(files);
-  world = await Installation.open();
+  world = await Installation.open({
+    INGEST_CONCURRENCY: '1',
+    REPORT_CONCURRENCY: '1',
+    DISTRIBUTION_CONCURRENCY: '1',
+  });
   await world.start('report-scheduler'); // also for files that were noted and not rung for
 }, LONG_MS);
 afterAll(() => world.close(), LONG_MS);
@@ -92,7 +96,7 @@ test(
     const [uploaded, dropped] = [0, 1].map((rest) => files.filter((_file, index) => index % 2 === rest));
     dropped?.forEach((file) => world.drop(file));
     const uploading = world.uploadAll(uploaded ?? []);
-    await world.killAtEach('ingest', INGEST);
+    await world.killAtEach('ingest', INGEST, 2);
     await uploading;
     const paths = files.map(({ path }) => path);
     // A file that came twice is a duplicate the second time.
@@ -113,10 +117,10 @@ test(
   async () => {
     await world.requestAll();
     await Promise.all([
-      world.killAtEach('report-scheduler', SCHEDULER),
-      world.killAtEach('report-worker', WORKER),
+      world.killAtEach('report-scheduler', SCHEDULER, 1),
+      world.killAtEach('report-worker', WORKER, 2),
     ]);
-    await world.killAtEach('distribution', DISTRIBUTION); // which had nothing to do as long as no build came to its end
+    await world.killAtEach('distribution', DISTRIBUTION, 2); // which had nothing to do as long as no build came to its end
     await world.settled();
     expect(world.deliveredFiles()).toEqual(byPath(expected));
     expect(await world.query(`SELECT id FROM slot WHERE state = 'failed'`)).toEqual([]);
