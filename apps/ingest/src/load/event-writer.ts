@@ -108,8 +108,9 @@ export class EventWriter {
 
   async #copy(rows: readonly (readonly CopyValue[])[], problems: readonly RecordProblem[]): Promise<void> {
     if (this.#header && rows.length > 0) {
-      const { table, columns } = loaderOf(this.#header);
+      const { table, columns, copied } = loaderOf(this.#header);
       await copyRows(this.client, table, ['source_file_id', 'record_number', ...columns], rows);
+      await copied?.(this.client, this.sourceFileId, rows[0]?.[1] as number);
     }
     if (problems.length > 0)
       await copyRows(this.client, 'source_file_problem', PROBLEM_COLUMNS, this.#valuesOf(problems));

@@ -1,3 +1,4 @@
+import { prepared } from '@app/database';
 import { REPORTED_DEVICE_TYPES } from '@app/mrr';
 import type { PoolClient } from 'pg';
 import { settleAttempts } from '../settle-attempts';
@@ -59,19 +60,21 @@ export const commonFileLoader: RecordLoader<'MCF'> = {
     }),
     otherDevices.length > 0 ? JSON.stringify(otherDevices) : null,
   ],
+  async copied(client, sourceFileId, firstRecord) {
+    await client.query(prepared(INSERT_ATTEMPTS, [sourceFileId, firstRecord]));
+  },
   async settle(client, sourceFileId) {
-    await client.query(
-      `INSERT INTO attempt (id, smso_id, requesting_party_id, mcf_counter, chf_id, to_be_commissioned_by_dcc,
-                            electricity_supplier_id, electricity_active, gas_supplier_id, gas_active, distributor_id)
-       SELECT id, smso_id, requesting_party_id, mcf_counter, chf_id, to_be_commissioned_by_dcc,
-              electricity_supplier_id, electricity_active, gas_supplier_id, gas_active, distributor_id
-         FROM installation_record WHERE source_file_id = $1`,
-      [sourceFileId],
-    );
     await takeUpWaitingRecords(client, sourceFileId);
     await settleAttempts(client, TAKEN_UP, [sourceFileId], true);
   },
 };
+
+const INSERT_ATTEMPTS = `
+  INSERT INTO attempt (id, smso_id, requesting_party_id, mcf_counter, chf_id, to_be_commissioned_by_dcc,
+                       electricity_supplier_id, electricity_active, gas_supplier_id, gas_active, distributor_id)
+  SELECT id, smso_id, requesting_party_id, mcf_counter, chf_id, to_be_commissioned_by_dcc,
+         electricity_supplier_id, electricity_active, gas_supplier_id, gas_active, distributor_id
+    FROM installation_record WHERE source_file_id = $1 AND record_number >= $2`;
 
 const RECORDS_OF_ATTEMPTS = [
   'validation_result',
