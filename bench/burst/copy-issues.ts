@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReportId } from '@app/mrr';
+import type { Client } from 'pg';
 import { psqlCopy, psqlScript } from '../harness/psql-copy';
 import { reportQuery } from '../harness/report-query';
 import { withClient } from '../harness/with-client';
@@ -24,14 +25,17 @@ export interface PsqlTimes {
 
 /** Copies the rows of every issue in the database to a file of its own by psql, from the same statements. */
 export async function copyIssues(databaseUrl: string, folder: string): Promise<PsqlTimes> {
-  const issues = await withClient(databaseUrl, async (client) => {
+  const queries = await withClient(databaseUrl, async (client) => {
     const { rows } = await client.query<Issue>(`
       SELECT i.id, i.report_id, i.recipient_id, r.role, s.slot_time, s.cause, s.cut_off
         FROM issue i JOIN slot s ON s.id = i.slot_id JOIN recipient r ON r.user_id = i.recipient_id
        WHERE s.state = 'delivered' ORDER BY i.id`);
-    return rows;
+    const found = [];
+    for (const issue of rows) {
+      found.push({ query: await queryOf(client, issue), file: join(folder, `${issue.id}.csv`) });
+    }
+    return found;
   });
-  const queries = issues.map((issue) => ({ query: queryOf(issue), file: join(folder, `${issue.id}.csv`) }));
   await mkdir(folder, { recursive: true });
   try {
     const script = join(folder, 'copy.sql');
@@ -45,8 +49,8 @@ export async function copyIssues(databaseUrl: string, folder: string): Promise<P
   }
 }
 
-function queryOf(issue: Issue): string {
-  return reportQuery(issue.report_id, {
+function queryOf(client: Client, issue: Issue): Promise<string> {
+  return reportQuery(client, issue.report_id, {
     recipientId: issue.recipient_id,
     recipientRole: issue.role,
     slotTime: issue.slot_time,

@@ -75,7 +75,7 @@ async function makeCopyTable(
   { attempts, weeksBack, firstNumber }: CopyRequest,
 ): Promise<void> {
   await client.query(`
-    CREATE TEMP TABLE bench_copy (number integer, weeks integer, lane integer, octets text, digits text,
+    CREATE TEMP TABLE bench_copy (number bigint, weeks integer, lane integer, octets text, digits text,
                                   mpan_sum integer, mprn_sum integer) ON COMMIT DROP`);
   await client.query(
     `INSERT INTO bench_copy

@@ -37,14 +37,17 @@ export const build001: Measure = {
       const file = join(files, 'build-001.csv');
       const contestants: Contestant[] = [
         { name: OURS, run: async () => clock.time({ slotId: await slot.plan() }) },
-        { name: LIMIT, run: async () => psqlCopy(url, { query: await queryOf(slot, recipientId), file }) },
+        {
+          name: LIMIT,
+          run: async () => psqlCopy(url, { query: await queryOf(url, slot, recipientId), file }),
+        },
         ...PEERS.map((name) => ({
           name,
           ...(name === 'typeorm-find-csv-stringify' && { rounds: 1 }), // takes minutes, and is never the best
           run: async () => {
             const options = {
               url,
-              query: await queryOf(slot, recipientId),
+              query: await queryOf(url, slot, recipientId),
               view: 'bench_report',
               columns: COLUMNS,
               file,
@@ -78,16 +81,17 @@ async function prepare(bench: Bench, rows: number): Promise<string> {
 }
 
 /** The statement of the issue that was just built: the same rows in the same order. */
-async function queryOf(slot: BuiltSlot, recipientId: string): Promise<string> {
-  return reportQuery('S1MIG-001', {
+async function queryOf(url: string, slot: BuiltSlot, recipientId: string): Promise<string> {
+  const context = {
     recipientId,
-    recipientRole: 'SUPPLIER',
+    recipientRole: 'SUPPLIER' as const,
     slotTime: SLOT_TIME,
     cause: 'calendar',
     cutOff: outcomeCutOff(SLOT_TIME, false),
     issueId: await slot.issueId(),
     settings: { dnoSeesGasMeter: true, tieBreakKey: '' },
-  });
+  };
+  return withClient(url, (client) => reportQuery(client, 'S1MIG-001', context));
 }
 
 /** All columns as text: what the report shows is not always what the table holds. */

@@ -98,7 +98,8 @@ async function write(
   };
   // Of this run alone: one that has lost its job must not touch the file of the one that issues (decision 17).
   const key = `reports/${slot.reportId}/${slot.recipientId}/${slot.nextIssueId}_${fileName}`;
-  return writeReport(archive, key, header, fewRows ?? detailRows(client, detail));
+  const rows = fewRows ?? detailRows(client, (await query.detailOfMany?.(client, context)) ?? detail);
+  return writeReport(archive, key, header, rows);
 }
 
 /** Asked before the rows are copied: a COPY cannot be prepared, and a nil slot needs none. */

@@ -1,5 +1,5 @@
 import type { ReportId } from '@app/mrr';
-import type { PoolClient } from 'pg';
+import type { ClientBase, PoolClient } from 'pg';
 
 /** What a report is computed from, besides the data: whose report, as at which time, under which settings. */
 export interface ReportContext {
@@ -47,4 +47,6 @@ export interface ReportQuery {
   headerValues(client: PoolClient, context: ReportContext): Promise<readonly (string | null)[] | null>;
   /** The detail rows in the report's order, one SQL column per report column. */
   detail(context: ReportContext): SqlQuery;
+  /** The same rows by a statement that PostgreSQL plans well when they are many. */
+  detailOfMany?(client: ClientBase, context: ReportContext): Promise<SqlQuery>;
 }
