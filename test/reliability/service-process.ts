@@ -64,6 +64,10 @@ export class ServiceProcess {
     return service;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get hasEnded(): boolean {
     return this.#end !== undefined;
   }
