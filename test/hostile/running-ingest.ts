@@ -15,7 +15,7 @@ import { UPLOAD_PACE, type UploadPace } from '../../apps/ingest/src/receive/pace
 export const TEST_MS = 300_000;
 const DEADLINE_MS = 250_000;
 
-export const TOKEN = 'a token for tests only';
+export const TOKEN = 'a-token-for-tests-only';
 export const MAX_FILE_BYTES = 3_000_000;
 export const LINGER_MS = 300;
 

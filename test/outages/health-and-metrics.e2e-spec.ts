@@ -76,7 +76,7 @@ describe('health and metrics of every service', () => {
         REDIS_URL: redis.url,
         MRR_HOME: home,
         TIE_BREAK_KEY: 'a key for tests only',
-        INGEST_API_TOKEN: 'an uploader of tests',
+        INGEST_API_TOKEN: 'an-uploader-of-tests',
         OPERATIONS_API_TOKEN: TOKEN,
         SCHEDULER_CALENDAR: 'off',
       },

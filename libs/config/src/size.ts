@@ -10,4 +10,5 @@ export const size = () =>
     .transform((text) => {
       const unit = text.replace(/^\d+/, '').toLowerCase();
       return Number.parseInt(text, 10) * (BYTES[unit] ?? Number.NaN);
-    });
+    })
+    .refine(Number.isSafeInteger);

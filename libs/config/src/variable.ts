@@ -21,6 +21,20 @@ export const text = (expected: string, options: { secret?: boolean; minLength?: 
     .refine((value) => !(options.secret && isPlaceholder(value)))
     .meta({ expected, ...secretOf(options.secret ?? false) });
 
+/**
+ * What a client sends behind `Bearer `: a blank would end it there, and HTTP carries other than ASCII characters in more
+ * than one way, so that such a token would be refused at every request.
+ */
+export const bearerToken = (whose: string) =>
+  z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/)
+    .refine((value) => !isPlaceholder(value))
+    .meta({
+      expected: `at least 16 ASCII characters without blanks ${whose}`,
+      ...secretOf(true),
+    });
+
 export const optionalText = (expected: string, options: { secret?: boolean; minLength?: number } = {}) =>
   z
     .string()
@@ -80,6 +94,17 @@ export const durationOf = (fallback: string) =>
     .default(fallback)
     .pipe(duration())
     .meta({ expected: 'a duration such as 250ms, 30s, 15m, 6h or 7d' });
+
+/** The longest that Node's timers can wait; they take what is longer for one millisecond. */
+const LONGEST_INTERVAL_MS = 24 * 86_400_000;
+
+/** A duration that a timer waits. */
+export const intervalOf = (fallback: string) =>
+  z
+    .string()
+    .default(fallback)
+    .pipe(duration().refine((ms) => ms <= LONGEST_INTERVAL_MS))
+    .meta({ expected: 'a duration up to 24d such as 250ms, 30s, 15m, 6h or 7d' });
 
 export const sizeOf = (fallback: string) =>
   z.string().default(fallback).pipe(size()).meta({ expected: 'a size such as 512kb, 10mb or 2gb' });

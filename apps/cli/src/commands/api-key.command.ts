@@ -29,7 +29,7 @@ export function apiKeyCommand(run: RunCommand): Command {
         .default('viewer'),
     )
     .option('--party <signifier>', 'SEC Party Signifier: the key sees only the data of this Party')
-    .addOption(instantOption('--expires <instant>', 'when it ends; default: never'))
+    .addOption(instantOption('--expires', 'when it ends; default: never'))
     .addOption(jsonOption('with id and secret'))
     .action((given: CreateArguments & { json: boolean }) =>
       run((context) => createKey(context, given), given.json),

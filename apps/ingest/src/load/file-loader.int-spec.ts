@@ -61,6 +61,20 @@ describe('loading a file', () => {
     expect(await rowsOf('authorisation')).toBe(1);
   });
 
+  it('waits for each earlier file of the same bytes or key, unless its own bytes are loaded already', async () => {
+    const [empty, bytes] = [Buffer.alloc(0), authorisation('1012345678903')];
+    const ids: string[] = [];
+    for (const path of ['a.csv', 'b.csv', 'c.csv']) ids.push(await pipeline.receive({ path, bytes: empty }));
+    const loaded = await pipeline.receive({ path: `${SMSO_FILE}.csv`, bytes });
+    expect(await pipeline.loader.load(ids[2] ?? '')).toEqual({ kind: 'waits', earlierFiles: 2 });
+    await pipeline.loader.load(ids[0] ?? '');
+    expect(await pipeline.loader.load(ids[2] ?? '')).toEqual({ kind: 'waits', earlierFiles: 1 });
+    await pipeline.loader.load(loaded);
+    await pipeline.receive({ path: 'd.csv', bytes });
+    const again = await pipeline.receive({ path: 'e.csv', bytes });
+    expect(await pipeline.loader.load(again)).toEqual({ kind: 'duplicate' });
+  });
+
   it('decides one of two conflicting files when both load at once', async () => {
     const one = await pipeline.receive({ path: `${SMSO_FILE}.csv`, bytes: authorisation('1012345678903') });
     const other = await pipeline.receive({

@@ -19,7 +19,7 @@ interface ReceivedFile {
   sha256: string;
   archive_key: string;
   is_duplicate: boolean;
-  must_wait: boolean;
+  earlier_files: number;
 }
 
 /**
@@ -37,8 +37,8 @@ export class FileLoader {
   async load(sourceFileId: string, signal?: AbortSignal): Promise<LoadOutcome> {
     const [file] = await this.dataSource.query<ReceivedFile[]>(READ_FILE, [sourceFileId]);
     if (!file) return { kind: 'skipped' };
-    if (file.must_wait) return { kind: 'waits' };
     if (file.is_duplicate) return decideConflict(this.dataSource, file);
+    if (file.earlier_files > 0) return { kind: 'waits', earlierFiles: file.earlier_files };
     try {
       return await inTransaction(
         this.dataSource,
@@ -83,12 +83,12 @@ export class FileLoader {
   }
 }
 
-/** Same bytes as an accepted file; or an earlier file that may turn out to have the same bytes or key. */
+/** Same bytes as an accepted file; or earlier files that may turn out to have the same bytes or key. */
 const READ_FILE = `
   SELECT f.id, f.name, f.sha256, f.archive_key,
          EXISTS (SELECT 1 FROM source_file e WHERE e.sha256 = f.sha256 AND e.state = 'accepted') AS is_duplicate,
-         EXISTS (SELECT 1 FROM source_file e WHERE e.state = 'received' AND e.id < f.id
-                   AND (e.sha256 = f.sha256 OR e.name_key = f.name_key)) AS must_wait
+         (SELECT count(*)::int FROM source_file e WHERE e.state = 'received' AND e.id < f.id
+             AND (e.sha256 = f.sha256 OR e.name_key = f.name_key)) AS earlier_files
     FROM source_file f
    WHERE f.id = $1 AND f.state = 'received'`;
 

@@ -8,8 +8,14 @@ import { DataSource } from 'typeorm';
 import { FileLoader } from './file-loader';
 import { LoadMetrics } from './load-metrics';
 
-/** Long enough for the earlier file to be decided, short enough not to be noticed. */
-const WAIT_FOR_EARLIER_FILE_MS = 200;
+/** Long enough for an earlier file to be decided, short enough not to be noticed. */
+const LEAST_WAIT_MS = 200;
+
+/**
+ * For each file that goes before. If all of many equal files came back as early as the first of them, each round would
+ * decide one and run all the others in vain.
+ */
+const WAIT_PER_EARLIER_FILE_MS = 50;
 
 /** Another transaction was in the way; it has ended by then. */
 const WAIT_AFTER_CONTENTION_MS = 500;
@@ -44,7 +50,10 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
       case 'duplicate':
         throw new SkippedOutcome('the same bytes were loaded before');
       case 'waits':
-        throw new RetryLaterError(WAIT_FOR_EARLIER_FILE_MS, 'INGEST.EARLIER_FILE_UNDECIDED');
+        throw new RetryLaterError(
+          Math.max(LEAST_WAIT_MS, outcome.earlierFiles * WAIT_PER_EARLIER_FILE_MS),
+          'INGEST.EARLIER_FILE_UNDECIDED',
+        );
       case 'skipped':
         throw new SkippedOutcome('the file is decided');
     }

@@ -11,7 +11,7 @@ import { DataSource } from 'typeorm';
 import { IngestModule } from '../ingest.module';
 import { InboxWatcher } from './inbox-watcher';
 
-const TOKEN = 'a token for tests only';
+const TOKEN = 'a-token-for-tests-only';
 const NAME = 'MA_CGI_70-B3-D5-1F-30-00-A0-01_20200226_090000.csv';
 const CONTENT =
   '00,MA,CGI,70-B3-D5-1F-30-00-A0-01,SUPPLIER,20200226T090000,1\n10,1,,1012345678903,,,20200302,0,5A01,A\n';

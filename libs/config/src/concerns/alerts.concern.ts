@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineConcern, missingBecause } from '../concern';
-import { durationOf, optionalText, optionalUrl } from '../variable';
+import { intervalOf, optionalText, optionalUrl } from '../variable';
 
 /** Where alerts are told besides the console; nothing set: nowhere. */
 export const alertsConcern = defineConcern({
   variables: z.object({
-    ALERT_POLL_INTERVAL: durationOf('15s'),
+    ALERT_POLL_INTERVAL: intervalOf('15s'),
     ALERT_WEBHOOK_URL: optionalUrl(/^https?$/, 'a URL that takes alerts as JSON by POST'),
     ALERT_SMTP_URL: optionalUrl(/^smtps?$/, 'an smtp:// or smtps:// URL'),
     ALERT_MAIL_FROM: optionalText('a mail address'),

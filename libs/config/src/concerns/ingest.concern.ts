@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConcern } from '../concern';
-import { durationOf, port, sizeOf, text } from '../variable';
+import { bearerToken, intervalOf, port, sizeOf, text } from '../variable';
 
 export const ingestConcern = defineConcern({
   variables: z.object({
@@ -10,11 +10,8 @@ export const ingestConcern = defineConcern({
       .default('127.0.0.1')
       .meta({ expected: 'an address to listen on' }),
     INGEST_PORT: port(3001),
-    INGEST_API_TOKEN: text('at least 16 characters that an uploader sends as bearer token', {
-      secret: true,
-      minLength: 16,
-    }),
-    INBOX_POLL_INTERVAL: durationOf('5s'),
+    INGEST_API_TOKEN: bearerToken('that an uploader sends as bearer token'),
+    INBOX_POLL_INTERVAL: intervalOf('5s'),
   }),
   build: (env) => ({
     maxFileSizeBytes: env.INGEST_MAX_FILE_SIZE,

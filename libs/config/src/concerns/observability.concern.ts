@@ -15,7 +15,9 @@ export const observabilityConcern = defineConcern({
       /^https?$/,
       'the base URL of a collector that takes OTLP by HTTP',
     ),
-    OTEL_EXPORTER_OTLP_HEADERS: optionalText('headers such as name=value,other=value', { secret: true }),
+    OTEL_EXPORTER_OTLP_HEADERS: optionalText('headers such as name=value,other=value', { secret: true })
+      .refine(isPercentEncoded)
+      .meta({ expected: 'headers such as name=value,other=value, percent-encoded', secret: true }),
   }),
   build: (env) => ({
     logLevel: env.LOG_LEVEL,
@@ -30,6 +32,15 @@ export const observabilityConcern = defineConcern({
       : null,
   }),
 });
+
+function isPercentEncoded(text: string | undefined): boolean {
+  try {
+    headersOf(text ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** `name=value,…`, the values percent-encoded. */
 function headersOf(text: string): Record<string, string> {

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { defineConcern, missingBecause } from '../concern';
-import { durationOf, integer, optionalText, optionalUrl, port, text } from '../variable';
+import { bearerToken, durationOf, integer, optionalText, optionalUrl, port, text } from '../variable';
 
 export const operationsConcern = defineConcern({
   variables: z.object({
     OPERATIONS_HOST: text('an address').default('127.0.0.1').meta({ expected: 'an address to listen on' }),
     OPERATIONS_PORT: port(3000),
     // The first administrator of an installation; API keys and OIDC are for everybody else.
-    OPERATIONS_API_TOKEN: text('at least 16 characters that an operator signs in with', {
-      secret: true,
-      minLength: 16,
-    }),
+    OPERATIONS_API_TOKEN: bearerToken('that an operator signs in with'),
     OPERATIONS_SESSION_DURATION: durationOf('12h'),
     OPERATIONS_REQUESTS_PER_MINUTE: integer({ min: 1, max: 1_000_000, fallback: 1_200 }),
     // Proxies in front of this service: so many last entries of X-Forwarded-For are believed.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConcern } from '../concern';
-import { choice, durationOf } from '../variable';
+import { choice, intervalOf } from '../variable';
 
 const DAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const DAY_SECONDS = 86_400;
@@ -16,8 +16,8 @@ export const schedulerConcern = defineConcern({
   variables: z.object({
     // off: only periods that an operator requests are planned (mrr run, mrr batch).
     SCHEDULER_CALENDAR: choice(['on', 'off'], 'on'),
-    SCHEDULER_POLL_INTERVAL: durationOf('10s'),
-    RECONCILE_INTERVAL: durationOf('30s'),
+    SCHEDULER_POLL_INTERVAL: intervalOf('10s'),
+    RECONCILE_INTERVAL: intervalOf('30s'),
     // R33: the Migration Authorisation Mechanism's cut-off.
     MA_CUT_OFF: z
       .string()

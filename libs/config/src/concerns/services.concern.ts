@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineConcern } from '../concern';
-import { durationOf, optionalUrl } from '../variable';
+import { intervalOf, optionalUrl } from '../variable';
 
 /** For the CLI alone: a service that is not named here is started embedded. */
 export const servicesConcern = defineConcern({
   variables: z.object({
     DATABASE_URL: optionalUrl(/^postgres(ql)?$/, 'a postgresql:// URL, or nothing for an embedded one'),
     REDIS_URL: optionalUrl(/^rediss?$/, 'a redis:// or rediss:// URL, or nothing for an embedded one'),
-    BATCH_DELIVERY_PATIENCE: durationOf('5m'),
+    BATCH_DELIVERY_PATIENCE: intervalOf('5m'),
   }),
   build: (env) => ({
     databaseUrl: env.DATABASE_URL,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConcern } from '../concern';
-import { durationOf, integer } from '../variable';
+import { intervalOf, integer } from '../variable';
 
 export const workerConcern = defineConcern({
   variables: z.object({
@@ -8,9 +8,9 @@ export const workerConcern = defineConcern({
     REPORT_CONCURRENCY: integer({ min: 1, max: 64, fallback: 2 }),
     DISTRIBUTION_CONCURRENCY: integer({ min: 1, max: 64, fallback: 4 }),
     // How long the event loop may be blocked (half of it is the interval of renewal) before a job runs twice.
-    JOB_LOCK_DURATION: durationOf('20s'),
+    JOB_LOCK_DURATION: intervalOf('20s'),
     // Less than the 30 s that Kubernetes and Docker leave between SIGTERM and SIGKILL.
-    SHUTDOWN_DRAIN_TIMEOUT: durationOf('15s'),
+    SHUTDOWN_DRAIN_TIMEOUT: intervalOf('15s'),
   }),
   build: (env) => ({
     ingestConcurrency: env.INGEST_CONCURRENCY,

@@ -17,6 +17,8 @@ const MAX_ATTRIBUTES = 1000;
 const FIRST_DOCTYPE_STATE = 2;
 const LAST_DOCTYPE_STATE = 12;
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 const SCHEMA_INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
 const SCHEMA_HINTS = ['schemaLocation', 'noNamespaceSchemaLocation'];
 
@@ -50,6 +52,7 @@ export class XmlParser {
     forceXMLVersion: true,
   });
   private readonly onText = (text: string): void => this.takeText(text);
+  private hasBegun = false;
   private depth = 0;
   private fault: FileRejectedError | null = null;
 
@@ -72,6 +75,11 @@ export class XmlParser {
 
   /** @throws FileRejectedError `MALFORMED`, `DOCTYPE` or `ENCODING` */
   write(text: string): void {
+    // The file's own mark is gone already; saxes would pass over a second one, which is no XML.
+    if (!this.hasBegun && text.startsWith(BYTE_ORDER_MARK)) {
+      throw this.rejection('MALFORMED', 'A second byte order mark stands before the XML');
+    }
+    this.hasBegun = true;
     this.sax.write(text);
     this.boundMemory();
   }
