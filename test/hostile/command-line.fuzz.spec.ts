@@ -30,38 +30,38 @@ async function complaintAbout(args: readonly string[]): Promise<string | null> {
 
 const oddText = fc.oneof(
   fc.constantFrom(
-    ...[
-      '',
-      ' ',
-      '-',
-      '--',
-      '-1',
-      '0',
-      '1e3',
-      '1.5',
-      '+1',
-      '٣',
-      '0x10',
-      'NaN',
-      '99999999999999999999',
-      '\0',
-      '=1',
-    ],
-    ...[
-      '2020-03-02',
-      '2020-02-30T00:00:00Z',
-      '2020-03-02T24:00:00Z',
-      '2020-03-02T00:00:60Z',
-      '2020-03-02T00:00:00z',
-    ],
-    ...[
-      '2020-03-02T00:00:00+00:00',
-      '+002020-03-02T00:00:00Z',
-      '20200302T000000Z',
-      ' 2020-03-02T00:00:00Z',
-      'now',
-    ],
-    ...['../../etc/passwd', '$(id)', '\u001b[2J', '\u202e', 'x'.repeat(100_000)],
+    '',
+    ' ',
+    '-',
+    '--',
+    '-1',
+    '0',
+    '1e3',
+    '1.5',
+    '+1',
+    '٣',
+    '0x10',
+    'NaN',
+    '99999999999999999999',
+    '\0',
+    '=1',
+
+    '2020-03-02',
+    '2020-02-30T00:00:00Z',
+    '2020-03-02T24:00:00Z',
+    '2020-03-02T00:00:60Z',
+    '2020-03-02T00:00:00z',
+
+    '2020-03-02T00:00:00+00:00',
+    '+002020-03-02T00:00:00Z',
+    '20200302T000000Z',
+    ' 2020-03-02T00:00:00Z',
+    'now',
+    '../../etc/passwd',
+    '$(id)',
+    '\u001b[2J',
+    '\u202e',
+    'x'.repeat(100_000),
   ),
   fc.string({ unit: 'binary', maxLength: 30 }),
 );
@@ -84,28 +84,14 @@ const commandLine = fc
   .map(([path, options, operands]) => [...path, ...options.flat(), ...operands]);
 
 describe('any command line', () => {
-  fuzz(
-    'is run or refused with a reason',
-    commandLine,
-    async (args) => {
-      const complaint = await complaintAbout(args);
-      if (complaint !== null) expect(complaint).not.toBe('');
-      expect(complaint ?? '').not.toMatch(/\n\s+at .*:\d+:\d+/);
-    },
-    { runs: 2_000 },
-  );
+  fuzz('is run or refused with a reason', commandLine, expectRunOrReason, { runs: 2_000 });
 
-  const valued = ['--from', '--to', '--expires', '--workers', '--seed', '--weeks', '--role'];
+  const noValue = oddText.filter((text) => !/^[\d\s-]|^$/.test(text));
+  const valued = fc.constantFrom('--from', '--to', '--expires', '--workers', '--seed', '--weeks', '--role');
   fuzz(
     'is refused by the name of the option whose value is none',
-    fc.tuple(
-      fc.constantFrom(...valued),
-      oddText.filter((text) => !/^[\d\s-]|^$/.test(text)),
-    ),
-    async ([option, text]) => {
-      const command = commands.find(({ options }) => options.some(({ long }) => long === option));
-      expect(await complaintAbout([...pathOf(command as Command), option, text])).toContain(option);
-    },
+    fc.tuple(valued, noValue),
+    expectRefusalByName,
   );
 
   it('gives back the instants that were written', async () => {
@@ -122,3 +108,14 @@ describe('any command line', () => {
     );
   });
 });
+
+async function expectRunOrReason(args: readonly string[]): Promise<void> {
+  const complaint = await complaintAbout(args);
+  if (complaint !== null) expect(complaint).not.toBe('');
+  expect(complaint ?? '').not.toMatch(/\n\s+at .*:\d+:\d+/);
+}
+
+async function expectRefusalByName([option, text]: [option: string, text: string]): Promise<void> {
+  const command = commands.find(({ options }) => options.some(({ long }) => long === option));
+  expect(await complaintAbout([...pathOf(command as Command), option, text])).toContain(option);
+}

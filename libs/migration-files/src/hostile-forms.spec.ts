@@ -141,7 +141,7 @@ describe('a hostile file of 200 MB', () => {
     ['of nothing but quotes', MA, [unclosed, '""', ''], 'MALFORMED'],
     ['of nothing but commas', MA, [MA.content, ',', ''], 'SCHEMA'],
     ['of nothing but NUL', MA, ['', '\0', ''], 'MALFORMED'],
-    ['of one value', MCF, [`${beforeDevice}<Device a="`, 'x', `">${afterDevice}`], 'MALFORMED'],
+    ['of one attribute value', MCF, [`${beforeDevice}<Device a="`, 'x', `">${afterDevice}`], 'MALFORMED'],
     [
       'of comments',
       MCF,
