@@ -157,6 +157,11 @@ describe('any environment', () => {
     },
   );
 
+  it.each(['a=%', 'a=%zz', 'a=%ff'])('that holds the headers %s names them as its mistake', (headers) => {
+    const error = mistakesIn({ ...GOOD, OTEL_EXPORTER_OTLP_HEADERS: headers });
+    expect(error?.mistakes.map(({ variable }) => variable)).toEqual(['OTEL_EXPORTER_OTLP_HEADERS']);
+  });
+
   it('holds no interval that a timer would cut to a millisecond', () => {
     expect(mistakesIn({ ...GOOD, INBOX_POLL_INTERVAL: '24d' })).toBeNull();
     expect(mistakesIn({ ...GOOD, INBOX_POLL_INTERVAL: '25d' })?.message).toContain('a duration up to 24d');

@@ -6,7 +6,7 @@ import { loadConfigFrom } from './load-config';
 
 const text = readFileSync(join(__dirname, '../../../.env.example'), 'utf8');
 /** As an operator fills it in. */
-const example = parseEnv(text.replaceAll(/replace-this-.*/g, 'a secret of this installation'));
+const example = parseEnv(text.replaceAll(/replace-this-.*/g, 'a-secret-of-this-installation'));
 const names = Object.keys(CONCERNS) as ConcernName[];
 const variables = new Set(names.flatMap((name) => Object.keys(CONCERNS[name].variables.shape)));
 
