@@ -13,8 +13,8 @@ export type { AuditVerification, OperatorAction, RecordedAction } from './audit/
 export { verifyIssueChains } from './audit/issue-chains';
 export type { BrokenChain } from './audit/issue-chains';
 export { isContention } from './contention';
-export { copyRows } from './copy/copy-rows';
-export type { CopyValue } from './copy/copy-rows';
+export { copyLine, copyLines } from './copy/copy-lines';
+export type { CopyValue } from './copy/copy-lines';
 export { microsecondsOf } from './correlation/microseconds-of';
 export { sourceFilesOfSlot } from './correlation/source-files-of-slot';
 export type { FeedingFile } from './correlation/source-files-of-slot';

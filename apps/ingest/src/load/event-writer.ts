@@ -1,5 +1,4 @@
-import { copyRows } from '@app/database';
-import type { CopyValue } from '@app/database';
+import { copyLine, copyLines } from '@app/database';
 import { failpoint } from '@app/failpoints';
 import type { FileEvent, FileHeader, RecordProblem } from '@app/migration-files';
 import type { PoolClient } from 'pg';
@@ -17,8 +16,9 @@ export class AlreadyDecidedError extends Error {}
  */
 export class EventWriter {
   #header: FileHeader | undefined;
-  #rows: (readonly CopyValue[])[] = [];
-  #problems: RecordProblem[] = [];
+  #rows: string[] = [];
+  #firstRecord = 0;
+  #problems: string[] = [];
   #copying = Promise.resolve();
   #setAside = 0;
   #lastSetAside = 0;
@@ -58,15 +58,17 @@ export class EventWriter {
     if (event.type === 'problem') this.#note(event.problem);
     else if (this.#header) {
       const values = loaderOf(this.#header).values(event.record, this.#header);
-      this.#rows.push([this.sourceFileId, event.recordNumber, ...values]);
+      if (this.#rows.length === 0) this.#firstRecord = event.recordNumber;
+      this.#rows.push(copyLine([this.sourceFileId, event.recordNumber, ...values]));
     }
     return undefined;
   }
 
   #note(problem: RecordProblem): void {
-    this.#problems.push(problem);
-    if (problem.severity !== 'set-aside' || problem.recordNumber === this.#lastSetAside) return;
-    this.#lastSetAside = problem.recordNumber; // the problems of one record come together
+    const { recordNumber, field, code, value, message, severity } = problem;
+    this.#problems.push(copyLine([this.sourceFileId, recordNumber, field, code, value, message, severity]));
+    if (severity !== 'set-aside' || recordNumber === this.#lastSetAside) return;
+    this.#lastSetAside = recordNumber; // the problems of one record come together
     this.#setAside += 1;
   }
 
@@ -100,33 +102,23 @@ export class EventWriter {
   /** Waits for the batch before, and sends this one on its way. */
   async #copyBatch(): Promise<void> {
     await this.#copying;
-    this.#copying = this.#copy(this.#rows, this.#problems);
+    this.#copying = this.#copy(this.#rows, this.#firstRecord, this.#problems);
     this.#copying.catch(() => undefined); // who awaits it next hears of it
     this.#rows = [];
     this.#problems = [];
   }
 
-  async #copy(rows: readonly (readonly CopyValue[])[], problems: readonly RecordProblem[]): Promise<void> {
+  async #copy(rows: readonly string[], firstRecord: number, problems: readonly string[]): Promise<void> {
     if (this.#header && rows.length > 0) {
-      const { table, columns, copied } = loaderOf(this.#header);
-      await copyRows(this.client, table, ['source_file_id', 'record_number', ...columns], rows);
-      await copied?.(this.client, this.sourceFileId, rows[0]?.[1] as number);
+      const loader = loaderOf(this.#header);
+      const columns = ['source_file_id', 'record_number', ...loader.columns];
+      await copyLines(this.client, loader.table, columns, rows);
+      await loader.copied?.(this.client, this.sourceFileId, firstRecord);
     }
-    if (problems.length > 0)
-      await copyRows(this.client, 'source_file_problem', PROBLEM_COLUMNS, this.#valuesOf(problems));
+    if (problems.length > 0) {
+      await copyLines(this.client, 'source_file_problem', PROBLEM_COLUMNS, problems);
+    }
     await failpoint('load.mid-copy');
-  }
-
-  #valuesOf(problems: readonly RecordProblem[]): CopyValue[][] {
-    return problems.map(({ recordNumber, field, code, value, message, severity }) => [
-      this.sourceFileId,
-      recordNumber,
-      field,
-      code,
-      value,
-      message,
-      severity,
-    ]);
   }
 }
 

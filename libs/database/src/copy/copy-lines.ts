@@ -17,20 +17,28 @@ function copyField(value: CopyValue): string {
   return String(value);
 }
 
-/** Sends rows to a table by COPY (text format). The values stand in the order of `columns`. */
-export async function copyRows(
+/**
+ * One row in the text format of COPY. Made at once, of values that a reader has cut out of its input: a batch of lines is a
+ * tenth of the values, each of which keeps its piece of the input alive.
+ */
+export function copyLine(values: readonly CopyValue[]): string {
+  return `${values.map(copyField).join('\t')}\n`;
+}
+
+/** Sends rows to a table by COPY. The values of each `copyLine` stand in the order of `columns`. */
+export async function copyLines(
   client: PoolClient,
   table: string,
   columns: readonly string[],
-  rows: Iterable<readonly CopyValue[]>,
+  lines: Iterable<string>,
 ): Promise<void> {
   const stream = client.query(copyFrom(`COPY ${table} (${columns.join(', ')}) FROM STDIN`));
   const finished = once(stream, 'finish');
   // An error of the server surfaces on the awaited promise below, never as an unhandled rejection.
   finished.catch(() => undefined);
   let text = '';
-  for (const row of rows) {
-    text += `${row.map(copyField).join('\t')}\n`;
+  for (const line of lines) {
+    text += line;
     if (text.length >= FLUSH_BYTES) {
       if (!stream.write(text)) await Promise.race([once(stream, 'drain'), finished]);
       text = '';
