@@ -5,7 +5,7 @@ import { median } from './median';
 export interface Contestant {
   readonly name: string;
   run(): Promise<number>;
-  /** How many of the rounds it takes part in (default: all): for a peer that takes minutes. */
+  /** In how many of the rounds it takes part (default: all and the warm-up): for a peer that takes minutes. */
   readonly rounds?: number;
 }
 
@@ -24,7 +24,8 @@ export async function runRounds(
   for (let round = 0; round <= rounds; round++) {
     await before();
     for (const [index, contestant] of contestants.entries()) {
-      if (round > (contestant.rounds ?? rounds)) continue;
+      const takesPart = contestant.rounds === undefined || (round > 0 && round <= contestant.rounds);
+      if (!takesPart) continue;
       const elapsed = await contestant.run();
       tell(`  ${round === 0 ? 'warm-up' : `round ${round}`}, ${contestant.name}: ${Math.round(elapsed)} ms`);
       if (round > 0) times[index]?.push(elapsed);

@@ -40,7 +40,7 @@ export const ingest: Measure = {
         { name: OURS, run: async () => clock.time({ sourceFileId: await received('received') }) },
         {
           name: PEER,
-          rounds: 3,
+          rounds: 1, // takes minutes
           run: async () => runPeer('typeorm-save', { url, file, sourceFileId: await received('accepted') }),
         },
       ]);
