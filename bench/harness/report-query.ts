@@ -9,8 +9,8 @@ export async function reportQuery(
   reportId: ReportId,
   context: ReportContext,
 ): Promise<string> {
-  const { detail, detailOfMany } = REPORT_QUERIES[reportId];
-  const { text, values } = (await detailOfMany?.(client, context)) ?? detail(context);
+  const query = REPORT_QUERIES[reportId];
+  const { text, values } = (await query.detailOfMany?.(client, context)) ?? query.detail(context);
   return text.replace(/\$(\d+)/g, (_placeholder, position: string) => {
     const value = values[Number(position) - 1];
     return escapeLiteral(value instanceof Date ? value.toISOString() : String(value));

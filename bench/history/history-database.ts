@@ -73,13 +73,16 @@ async function makeHistory(
   tell(`made in ${Math.round((performance.now() - start) / 1000)} s`);
 }
 
-/** As many copies as the attempts need, spread evenly. */
+/**
+ * As many copies as the attempts need, spread evenly. The last is two weeks back: what ends a week is told by the first slot
+ * of the next one, and those of the sample's own week are planned already.
+ */
 async function weeksOfCopies(client: Client, chosen: string, attempts: number): Promise<number[]> {
   const { rows } = await client.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM (${chosen}) ended`,
   );
   const copies = Math.round(attempts / (rows[0]?.count ?? 1));
-  return Array.from({ length: copies }, (_, index) => WEEKS - Math.floor((index * WEEKS) / copies));
+  return Array.from({ length: copies }, (_, index) => WEEKS + 1 - Math.floor((index * WEEKS) / copies));
 }
 
 /** The calendar of the sample's week, of which history is made. */

@@ -59,7 +59,7 @@ describe('the report builder', () => {
     expect(new Set(issues.map((issue) => issue.report_id)).size).toBe(10);
     for (const issue of issues) {
       await inTransaction(pipeline.dataSource, async (client) => {
-        const { detail, detailOfMany } = REPORT_QUERIES[issue.report_id];
+        const query = REPORT_QUERIES[issue.report_id];
         const context = {
           recipientId: issue.recipient_id,
           recipientRole: issue.role,
@@ -69,8 +69,8 @@ describe('the report builder', () => {
           issueId: issue.id,
           settings: { dnoSeesGasMeter: true, tieBreakKey: 'a key for tests only' },
         };
-        const few = detail(context);
-        const many = (await detailOfMany?.(client, context)) ?? few;
+        const few = query.detail(context);
+        const many = (await query.detailOfMany?.(client, context)) ?? few;
         expect(await text(detailRows(client, many))).toBe(await text(await fewDetailRows(client, few)));
       });
     }
