@@ -19,7 +19,7 @@ import { IssueCopies1700000000055 } from './1700000000055-issue-copies';
 import { FoundIssues1700000000056 } from './1700000000056-found-issues';
 import { SessionDefaults1700000000059 } from './1700000000059-session-defaults';
 import { RecordsByNumber1700000000060 } from './1700000000060-records-by-number';
-import { ParallelReports1700000000061 } from './1700000000061-parallel-reports';
+import { CommencedOnly1700000000061 } from './1700000000061-commenced-only';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -43,5 +43,5 @@ export const MIGRATIONS = [
   FoundIssues1700000000056,
   SessionDefaults1700000000059,
   RecordsByNumber1700000000060,
-  ParallelReports1700000000061,
+  CommencedOnly1700000000061,
 ];
