@@ -35,7 +35,7 @@ function options(): Options {
   });
   const numbers = [values.seeds, values['from-seed'], values.minutes, values['at-once']].map(Number);
   const [count = 0, first = 0, minutes = 0, atOnce = 0] = numbers;
-  if (!(count > 0 && first >= 0 && minutes > 0 && atOnce > 0)) {
+  if (!(count > 0 && first >= 0 && minutes > 0 && Number.isInteger(atOnce) && atOnce > 0)) {
     throw new Error('--seeds, --from-seed, --minutes and --at-once are numbers');
   }
   return {
@@ -69,10 +69,13 @@ async function main(): Promise<number> {
       if (jsonFile !== undefined) writeFileSync(jsonFile, JSON.stringify(summaryJson(results), null, 1));
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, runSeeds));
+  // A run that cannot even be made must not take the other's processes and mounts with it.
+  const runs = await Promise.allSettled(Array.from({ length: atOnce }, runSeeds));
   rmSync(template, { recursive: true, force: true });
   const minutes = (performance.now() / 60_000).toFixed(1);
   process.stdout.write(`\n${summaryText(results)}\n${minutes} minutes, ${atOnce} seeds at once\n`);
+  const broken = runs.find((run) => run.status === 'rejected');
+  if (broken) throw broken.reason;
   return results.every(({ violations }) => violations.length === 0) ? 0 : 1;
 }
 

@@ -22,8 +22,8 @@ export const text = (expected: string, options: { secret?: boolean; minLength?: 
     .meta({ expected, ...secretOf(options.secret ?? false) });
 
 /**
- * What a client sends behind `Bearer `: a blank would end it there, and HTTP carries other than ASCII characters in more
- * than one way, so that such a token would be refused at every request.
+ * What a client sends behind `Bearer ` (RFC 6750): a blank ends it there for most that read the header, and HTTP carries other
+ * than ASCII characters in more than one way, so that such a token would work here and not there.
  */
 export const bearerToken = (whose: string) =>
   z
@@ -98,7 +98,7 @@ export const durationOf = (fallback: string) =>
 /** The longest that Node's timers can wait; they take what is longer for one millisecond. */
 const LONGEST_INTERVAL_MS = 24 * 86_400_000;
 
-/** A duration that a timer waits. */
+/** A duration between two looks or tries; timers wait for most of them. */
 export const intervalOf = (fallback: string) =>
   z
     .string()

@@ -23,7 +23,7 @@ export function boundShutdown(drainTimeoutMs: number): void {
 
 /**
  * A server that closes takes no new connection, but serves those that it has: a client that sends one request after the
- * other would keep it alive for ever. From the signal on each answer ends its connection.
+ * other would keep it alive for ever. The answer to each request that comes after the signal ends its connection.
  */
 export function endConnectionsOnShutdown(app: INestApplication): void {
   let isStopping = false;

@@ -16,9 +16,9 @@ export class AlreadyDecidedError extends Error {}
  */
 export class EventWriter {
   #header: FileHeader | undefined;
-  #rows: string[] = [];
+  #lines: string[] = [];
   #firstRecord = 0;
-  #problems: string[] = [];
+  #problemLines: string[] = [];
   #copying = Promise.resolve();
   #setAside = 0;
   #lastSetAside = 0;
@@ -38,7 +38,7 @@ export class EventWriter {
     try {
       for await (const batch of events) {
         for (const event of batch) await this.#write(event);
-        if (this.#rows.length + this.#problems.length >= BATCH_ROWS) await this.#copyBatch();
+        if (this.#lines.length + this.#problemLines.length >= BATCH_ROWS) await this.#copyBatch();
       }
       await this.#copyBatch();
       await this.#copying;
@@ -58,15 +58,17 @@ export class EventWriter {
     if (event.type === 'problem') this.#note(event.problem);
     else if (this.#header) {
       const values = loaderOf(this.#header).values(event.record, this.#header);
-      if (this.#rows.length === 0) this.#firstRecord = event.recordNumber;
-      this.#rows.push(copyLine([this.sourceFileId, event.recordNumber, ...values]));
+      if (this.#lines.length === 0) this.#firstRecord = event.recordNumber;
+      this.#lines.push(copyLine([this.sourceFileId, event.recordNumber, ...values]));
     }
     return undefined;
   }
 
   #note(problem: RecordProblem): void {
     const { recordNumber, field, code, value, message, severity } = problem;
-    this.#problems.push(copyLine([this.sourceFileId, recordNumber, field, code, value, message, severity]));
+    this.#problemLines.push(
+      copyLine([this.sourceFileId, recordNumber, field, code, value, message, severity]),
+    );
     if (severity !== 'set-aside' || recordNumber === this.#lastSetAside) return;
     this.#lastSetAside = recordNumber; // the problems of one record come together
     this.#setAside += 1;
@@ -102,21 +104,21 @@ export class EventWriter {
   /** Waits for the batch before, and sends this one on its way. */
   async #copyBatch(): Promise<void> {
     await this.#copying;
-    this.#copying = this.#copy(this.#rows, this.#firstRecord, this.#problems);
+    this.#copying = this.#copy(this.#lines, this.#firstRecord, this.#problemLines);
     this.#copying.catch(() => undefined); // who awaits it next hears of it
-    this.#rows = [];
-    this.#problems = [];
+    this.#lines = [];
+    this.#problemLines = [];
   }
 
-  async #copy(rows: readonly string[], firstRecord: number, problems: readonly string[]): Promise<void> {
-    if (this.#header && rows.length > 0) {
+  async #copy(lines: readonly string[], firstRecord: number, problemLines: readonly string[]): Promise<void> {
+    if (this.#header && lines.length > 0) {
       const loader = loaderOf(this.#header);
       const columns = ['source_file_id', 'record_number', ...loader.columns];
-      await copyLines(this.client, loader.table, columns, rows);
+      await copyLines(this.client, loader.table, columns, lines);
       await loader.copied?.(this.client, this.sourceFileId, firstRecord);
     }
-    if (problems.length > 0) {
-      await copyLines(this.client, 'source_file_problem', PROBLEM_COLUMNS, problems);
+    if (problemLines.length > 0) {
+      await copyLines(this.client, 'source_file_problem', PROBLEM_COLUMNS, problemLines);
     }
     await failpoint('load.mid-copy');
   }

@@ -12,10 +12,12 @@ import { LoadMetrics } from './load-metrics';
 const LEAST_WAIT_MS = 200;
 
 /**
- * For each file that goes before. If all of many equal files came back as early as the first of them, each round would
+ * For each file that goes before, about the time in which one is decided. If all of many equal files came back as early as the first of them, each round would
  * decide one and run all the others in vain.
  */
 const WAIT_PER_EARLIER_FILE_MS = 50;
+/** Those before it may be decided all at once: an undecided file makes reports wait for it. */
+const MOST_WAIT_MS = 30_000;
 
 /** Another transaction was in the way; it has ended by then. */
 const WAIT_AFTER_CONTENTION_MS = 500;
@@ -51,7 +53,7 @@ export class IngestFileProcessor extends JobProcessor<'ingest-file'> {
         throw new SkippedOutcome('the same bytes were loaded before');
       case 'waits':
         throw new RetryLaterError(
-          Math.max(LEAST_WAIT_MS, outcome.earlierFiles * WAIT_PER_EARLIER_FILE_MS),
+          Math.min(MOST_WAIT_MS, Math.max(LEAST_WAIT_MS, outcome.earlierFiles * WAIT_PER_EARLIER_FILE_MS)),
           'INGEST.EARLIER_FILE_UNDECIDED',
         );
       case 'skipped':

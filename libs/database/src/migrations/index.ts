@@ -18,8 +18,7 @@ import { SearchableAudience1700000000053 } from './1700000000053-searchable-audi
 import { IssueCopies1700000000055 } from './1700000000055-issue-copies';
 import { FoundIssues1700000000056 } from './1700000000056-found-issues';
 import { SessionDefaults1700000000059 } from './1700000000059-session-defaults';
-import { RecordsByNumber1700000000060 } from './1700000000060-records-by-number';
-import { CommencedOnly1700000000061 } from './1700000000061-commenced-only';
+import { IndexesForLoading1700000000060 } from './1700000000060-indexes-for-loading';
 
 export const MIGRATIONS = [
   SourceFiles1700000000001,
@@ -42,6 +41,5 @@ export const MIGRATIONS = [
   IssueCopies1700000000055,
   FoundIssues1700000000056,
   SessionDefaults1700000000059,
-  RecordsByNumber1700000000060,
-  CommencedOnly1700000000061,
+  IndexesForLoading1700000000060,
 ];

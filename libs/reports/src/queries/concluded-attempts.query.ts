@@ -56,7 +56,7 @@ function columnsOf({ recipientRole, settings }: ReportContext): string {
 
 /** As the text of an array. */
 async function lotsOf(client: ClientBase, issueId: string): Promise<string> {
-  const { rows } = await client.query<{ lots: string }>(
+  const { rows } = await client.query<{ lots: string | null }>(
     prepared(`SELECT array_agg(id ORDER BY id)::text AS lots FROM ledger_lot WHERE issue_id = $1`, [issueId]),
   );
   return rows[0]?.lots ?? '{}';

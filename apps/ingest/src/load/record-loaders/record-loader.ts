@@ -11,7 +11,10 @@ export interface RecordLoader<K extends FileKind> {
   /** Made before the first COPY, if the table is a staging one. */
   readonly createStaging?: string;
   values(record: RecordByKind[K], header: HeaderByKind[K]): readonly CopyValue[];
-  /** What follows from the rows of one COPY alone, those from `firstRecord` on: done while the next batch is read. */
+  /**
+   * What follows from the rows of one COPY alone, those from `firstRecord` on: done once, in the transaction of the load, while
+   * the next batch is read.
+   */
   copied?(client: PoolClient, sourceFileId: string, firstRecord: number): Promise<void>;
   /**
    * Set-based work after the last COPY, under the settling lock: finds parents, takes up what waited for this file,
