@@ -43,7 +43,6 @@ export const build001: Measure = {
         },
         ...PEERS.map((name) => ({
           name,
-          ...(name === 'typeorm-find-csv-stringify' && { rounds: 1 }), // takes minutes, and is never the best
           run: async () => {
             const options = {
               url,

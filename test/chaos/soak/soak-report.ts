@@ -2,11 +2,8 @@ import type { Sample } from './sampler';
 import { isFlat, type Point, trendOf } from './trend';
 
 const MB = 1024 * 1024;
-/**
- * Caches fill, code is compiled, and V8 doubles its young generation a few times (to 32 MiB, NODE_FLAGS); what grows
- * after that grows for ever.
- */
-const WARM_UP = 1 / 2;
+/** Caches fill and code is compiled; what grows after that grows for ever. */
+const WARM_UP = 1 / 3;
 const MEMORY_ALLOWED = 10 * MB;
 const REDIS_ALLOWED = 1 * MB;
 

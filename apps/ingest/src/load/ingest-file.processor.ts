@@ -12,8 +12,8 @@ import { LoadMetrics } from './load-metrics';
 const LEAST_WAIT_MS = 200;
 
 /**
- * For each file that goes before, about the time in which one is decided. If all of many equal files came back as early as the first of them, each round would
- * decide one and run all the others in vain.
+ * For each file that goes before, about the time in which one is decided. If all of many equal files came back as early
+ * as the first of them, each round would decide one and run all the others in vain.
  */
 const WAIT_PER_EARLIER_FILE_MS = 50;
 /** Those before it may be decided all at once: an undecided file makes reports wait for it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineConcern } from '../concern';
-import { choice, optionalPort, optionalText, optionalUrl, text } from '../variable';
+import { choice, optionalPort, optionalUrl, text } from '../variable';
 
 export const observabilityConcern = defineConcern({
   variables: z.object({
@@ -15,8 +15,10 @@ export const observabilityConcern = defineConcern({
       /^https?$/,
       'the base URL of a collector that takes OTLP by HTTP',
     ),
-    OTEL_EXPORTER_OTLP_HEADERS: optionalText('headers such as name=value,other=value', { secret: true })
+    OTEL_EXPORTER_OTLP_HEADERS: z
+      .string()
       .refine(isPercentEncoded)
+      .optional()
       .meta({ expected: 'headers such as name=value,other=value, percent-encoded', secret: true }),
   }),
   build: (env) => ({
@@ -33,9 +35,9 @@ export const observabilityConcern = defineConcern({
   }),
 });
 
-function isPercentEncoded(text: string | undefined): boolean {
+function isPercentEncoded(text: string): boolean {
   try {
-    headersOf(text ?? '');
+    headersOf(text);
     return true;
   } catch {
     return false;

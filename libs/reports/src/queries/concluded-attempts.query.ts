@@ -2,7 +2,7 @@ import { prepared } from '@app/database';
 import type { ReportId } from '@app/mrr';
 import type { ClientBase } from 'pg';
 import { claimLots } from './claim-lots';
-import { deviceColumns, installationColumns } from './installation-columns';
+import { deviceColumns, installationColumns, visibilityOf } from './installation-columns';
 import type { ReportContext, ReportQuery } from './report-query';
 
 /**
@@ -41,9 +41,8 @@ const REPORT_ORDER = `
            ORDER BY a.concluded_at, i.chf_id COLLATE "C", i.requesting_party_id COLLATE "C", i.mcf_counter,
                     i.smso_id COLLATE "C"`;
 
-function columnsOf({ recipientRole, settings }: ReportContext): string {
-  const seesAllMeters = recipientRole === 'SUPPLIER' || settings.dnoSeesGasMeter;
-  const visibility = { electricity: 'e.sees_electricity', gas: seesAllMeters ? 'e.sees_gas' : 'false' };
+function columnsOf(context: ReportContext): string {
+  const visibility = visibilityOf(context, 'e');
   const installation = installationColumns(visibility, {
     commissioningFileAt: 'a.commissioning_file_at',
     partyId: 'a.reporting_party_id',

@@ -1,4 +1,5 @@
 import { REPORTED_DEVICE_TYPES, type ReportedDeviceType } from '@app/mrr';
+import type { ReportContext } from './report-query';
 
 const DEVICE_FIELDS = ['guid', 'manufacturer', 'model', 'type', 'firmware'] as const;
 
@@ -6,6 +7,15 @@ const DEVICE_FIELDS = ['guid', 'manufacturer', 'model', 'type', 'firmware'] as c
 export interface Visibility {
   readonly electricity: string;
   readonly gas: string;
+}
+
+/**
+ * What the recipient may see of the installations whose flags stand in `flags` (a table or its alias). R11: a DNO may see the gas
+ * meter, by setting.
+ */
+export function visibilityOf({ recipientRole, settings }: ReportContext, flags: string): Visibility {
+  const seesAllMeters = recipientRole === 'SUPPLIER' || settings.dnoSeesGasMeter;
+  return { electricity: `${flags}.sees_electricity`, gas: seesAllMeters ? `${flags}.sees_gas` : 'false' };
 }
 
 const seen = (condition: string, column: string): string => `CASE WHEN ${condition} THEN ${column} END`;

@@ -1,4 +1,4 @@
-import { deviceColumns, installationColumns } from './installation-columns';
+import { deviceColumns, installationColumns, visibilityOf } from './installation-columns';
 import { isAudienceOf } from './audience-of';
 import { periodOf } from './period-of';
 import type { ReportQuery } from './report-query';
@@ -7,9 +7,9 @@ import type { ReportQuery } from './report-query';
 export const inProcessAttempts: ReportQuery = {
   reportId: 'S1MIG-003',
   headerValues: (_client, { slotTime }) => Promise.resolve([periodOf('S1MIG-003', slotTime).header]),
-  detail: ({ recipientId, recipientRole, slotTime, settings }) => {
-    const seesAllMeters = recipientRole === 'SUPPLIER' || settings.dnoSeesGasMeter;
-    const visibility = { electricity: 'a.sees_electricity', gas: seesAllMeters ? 'a.sees_gas' : 'false' };
+  detail: (context) => {
+    const { recipientId, recipientRole, slotTime } = context;
+    const visibility = visibilityOf(context, 'a');
     const installation = installationColumns(visibility, {
       commissioningFileAt: 'p.since',
       partyId: 'CASE WHEN p.since IS NOT NULL THEN a.pending_party_id END',
