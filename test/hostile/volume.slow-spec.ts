@@ -17,10 +17,10 @@ const TINY_FILES = Number(process.env['VOLUME_FILES'] ?? 100_000);
 const MAX_FILE_BYTES = 2 ** 31;
 
 /**
- * Somewhat above the peaks that were seen (287 MB, 196 MB, 501 MB), so that worse is noticed. The aim is 250 MB for each; what
+ * Somewhat above the peaks that were seen (287 MB, 195 MB, 422 MB), so that worse is noticed. The aim is 250 MB for each; what
  * makes the first and the last exceed it is not known.
  */
-const MOST_MEMORY_BYTES = { tinyFiles: 350 * 2 ** 20, rejected: 250 * 2 ** 20, loaded: 600 * 2 ** 20 };
+const MOST_MEMORY_BYTES = { tinyFiles: 350 * 2 ** 20, rejected: 250 * 2 ** 20, loaded: 500 * 2 ** 20 };
 const TEST_MS = 3 * 3_600_000;
 
 let world: Installation;
