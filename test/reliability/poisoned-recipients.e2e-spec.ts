@@ -14,13 +14,18 @@ const LATER = { day: '20200305', time: '120000' };
 let world: Installation;
 let expected: ExpectedFile[];
 let blockedFolder: string;
+/** User ids of the sample's recipients, and the one whose row is bad. */
+let recipients: string[];
+let leftOut: string;
 
 /** The last supplier's row names a role that there is not. */
 function organisationsWithBadRow(files: readonly InputFile[]): InputFile {
   const organisations = files.find(({ path }) => /(^|\/)ORG_/.test(path));
   if (!organisations) throw new Error('The sample has no organisations');
   const [header = '', ...rows] = organisations.bytes.toString().trimEnd().split(/\r?\n/);
-  const bad = rows.findLastIndex((row) => row.split(',')[3] === 'SUPPLIER');
+  const bad = rows.findLastIndex((row) => row.includes(',SUPPLIER,'));
+  recipients = rows.flatMap((row) => /,(?:SUPPLIER|DNO),([^,]+)/.exec(row)?.[1] ?? []);
+  leftOut = /,SUPPLIER,([^,]+)/.exec(rows[bad] ?? '')?.[1] ?? '';
   const content = [
     header.replace(/\d{8}T\d{6}/, `${LATER.day}T${LATER.time}`),
     ...rows.map((row, index) => (index === bad ? row.replace(',SUPPLIER,', ',SUPPLYER,') : row)),
@@ -42,10 +47,15 @@ beforeAll(async () => {
 afterAll(() => world.close(), LONG_MS);
 
 test('a row of master data that cannot be read is set aside, and its recipient alone is left out', async () => {
-  const problems = await world.query<{ code: string }>(
-    `SELECT p.code FROM source_file_problem p JOIN source_file f ON f.id = p.source_file_id WHERE f.name LIKE 'ORG\\_${LATER.day}%'`,
+  const problems = await world.query<{ field: string; severity: string }>(
+    `SELECT p.field, p.severity FROM source_file_problem p JOIN source_file f ON f.id = p.source_file_id
+      WHERE f.name LIKE 'ORG\\_${LATER.day}%'`,
   );
-  expect(problems.length).toBeGreaterThan(0);
+  expect(problems).toEqual([{ field: 'Role', severity: 'set-aside' }]);
+  const known = await world.query<{ user_id: string }>('SELECT user_id FROM recipient');
+  expect(known.map(({ user_id }) => user_id).toSorted()).toEqual(
+    recipients.filter((userId) => userId !== leftOut).toSorted(),
+  );
 });
 
 test(
