@@ -90,7 +90,8 @@ describe('600 files for a tenant of 1,250 units a minute', () => {
   ] as const)(
     'arrive although nobody knows the budget, and no request is sent before Retry-After has passed: %j',
     async ({ files, ...settings }) => {
-      await simulator.set(settings);
+      // Who is told what is left may slow down in time and never be refused.
+      await simulator.set({ ...settings, rateLimitHeaders: false });
       const startedAt = clock.now();
       await deliverAll(files, 100_000);
       const state = await simulator.state();
@@ -100,6 +101,21 @@ describe('600 files for a tenant of 1,250 units a minute', () => {
       // Only those that were on their way when the first of a minute was refused.
       const minutes = Math.ceil((clock.now() - startedAt) / 60_000);
       expect(state.throttled).toBeLessThanOrEqual(minutes * 2 * WORKERS_PER_PROCESS);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'arrive, slower, when the answers tell what is left of a budget that nobody knew',
+    async () => {
+      const [files, unitsPerMinute] = [60, 100];
+      await simulator.set({ unitsPerMinute, rateLimitHeaders: true });
+      const startedAt = clock.now();
+      await deliverAll(files, 100_000);
+      const state = await simulator.state();
+      expect(state.items.filter(({ isFolder }) => !isFolder)).toHaveLength(files);
+      expect(state.violations).toBe(0);
+      expect(clock.now() - startedAt).toBeGreaterThanOrEqual(60_000);
     },
     PATIENCE_MS,
   );

@@ -30,6 +30,8 @@ export interface SimulatorSettings {
   /** Null: no throttling. */
   unitsPerMinute: number | null;
   retryAfter: 'integer' | 'decimal' | 'date' | 'absent';
+  /** Whether answers tell, near the end of the budget, what is left of it: beta, at best effort. */
+  rateLimitHeaders: boolean;
   throttleStatus: 429 | 503;
   throttleCode: 'activityLimitReached' | 'TooManyRequests';
   /** How fast bodies are read; null: as they come. */
@@ -58,6 +60,7 @@ export const DEFAULT_SETTINGS: Readonly<SimulatorSettings> = {
   lockedNames: [],
   unitsPerMinute: null,
   retryAfter: 'integer',
+  rateLimitHeaders: true,
   throttleStatus: 429,
   throttleCode: 'activityLimitReached',
   bytesPerSecond: null,

@@ -63,6 +63,7 @@ export class Throttle {
   }
 
   private rateHeaders(now: number, limit: number): Record<string, string> {
+    if (!this.settings().rateLimitHeaders) return {};
     return {
       'ratelimit-limit': String(limit),
       'ratelimit-remaining': String(Math.max(0, limit - this.used)),
